@@ -1,0 +1,17 @@
+// A book: who holds how many of what. Instruments are objects (thousands); positions are columns (millions).
+import type { Instrument } from './instrument.ts';
+
+export interface Book {
+  /** Account names in canonical (code-unit) order. */
+  readonly accounts: readonly string[];
+  /** Distinct instruments in canonical order of id. */
+  readonly instruments: readonly Instrument[];
+  /** One entry per position: index into `accounts`, index into `instruments`, contracts (long > 0). */
+  readonly positionAccount: Uint32Array;
+  readonly positionInstrument: Uint32Array;
+  readonly positionQuantity: Float64Array;
+  /** Price paid per unit in the instrument's quoting convention; NaN where the file gave none (marked at market). */
+  readonly positionEntryPrice: Float64Array;
+  /** Where the book came from: a file name or "stdin". */
+  readonly source: string;
+}

@@ -1,0 +1,54 @@
+// The few operations that TypeScript and AssemblyScript spell differently. Everything else in a kernel formula is
+// + - * / sqrt and comparisons, so one source compiles for both and gives the same bits: codegen copies the formula
+// files to assembly/generated/spec and points this import at assembly/machine.ts, which has the same exports.
+
+/** A table of f64 in memory: a typed array here, an address in WASM. */
+export type Column = Float64Array;
+/** A whole number that counts or indexes: i32 in WASM. Loop counters without a type (`let i = 0`) are Index there too,
+ *  and `i / 2` would divide whole numbers, so formulas write `i * 0.5`. */
+export type Index = number;
+
+const float = new Float64Array(1);
+const words = new Uint32Array(float.buffer);
+// Little-endian is every machine that runs WASM; the check in digest would catch another.
+const LOW = 0;
+const HIGH = 1;
+
+export function read(column: Column, index: Index): number {
+  return column[index]!;
+}
+
+export function write(column: Column, index: Index, value: number): void {
+  column[index] = value;
+}
+
+/** The part of a column that starts at `index`. */
+export function from(column: Column, index: Index): Column {
+  return column.subarray(index);
+}
+
+/** The upper 32 bits of an f64, as an unsigned integer: sign, exponent, top 20 bits of the fraction. */
+export function highWord(x: number): number {
+  float[0] = x;
+  return words[HIGH]!;
+}
+
+/** x with its lower 32 bits cleared: the upper 20 fraction bits, so that products of two such are exact. */
+export function clearLowWord(x: number): number {
+  float[0] = x;
+  words[LOW] = 0;
+  return float[0]!;
+}
+
+/** 2^k for a whole number k in [-1022, 1023]. */
+export function powerOfTwo(k: number): number {
+  words[HIGH] = (k + 1023) << 20;
+  words[LOW] = 0;
+  return float[0]!;
+}
+
+/** The binary exponent of a normal x > 0: the whole number e with 2^e <= x < 2^(e+1). */
+export function exponentOf(x: number): number {
+  float[0] = x;
+  return ((words[HIGH]! >>> 20) & 0x7ff) - 1023;
+}
