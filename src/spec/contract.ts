@@ -12,8 +12,8 @@ export interface Quantity {
   /** What the kernel accepts; outside of it the status word is set and the result is NaN. */
   readonly low?: number;
   readonly high?: number;
-  /** The value of a padded lane: one that is finite and adds exactly nothing. */
-  readonly padding?: number;
+  /** The only values allowed, where the input is a switch: a sign, a flag, a kind. */
+  readonly choices?: readonly number[];
 }
 
 /** Largest error promised, with what it is measured against. Measured first, then promised. */
@@ -27,6 +27,8 @@ export interface Contract {
   /** kebab-case: src/spec/NAME.ts exports the formula as camelCase NAME; vectors stand in test/vectors/NAME.json. */
   readonly name: string;
   readonly summary: string;
+  /** lanes (the default): scalars in, scalars out. block: a hand-written twin in assembly/kernels works on whole columns. */
+  readonly shape?: 'lanes' | 'block';
   readonly inputs: readonly Quantity[];
   readonly outputs: readonly Quantity[];
   /** f64 cells of scratch memory the formula asks for, passed as its last argument. */

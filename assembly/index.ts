@@ -1,0 +1,9 @@
+// index: what a WASM build exports. Loops over lanes are generated from the contracts; block kernels are written by hand.
+import { LAYOUT_HASH } from './generated/layouts';
+
+export * from './generated/batches';
+
+/** The host compares this with its own before it exchanges a byte. */
+export function layoutHash(): u32 {
+  return LAYOUT_HASH;
+}

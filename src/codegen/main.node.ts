@@ -1,0 +1,46 @@
+// npm run generate: writes assembly/generated, src/generated and shaders/generated from src/spec. Run from the repository root.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Contract } from '../spec/contract.ts';
+import { batchesForAssembly, kernelsForTypeScript } from './batches.ts';
+import { assemblyTwin, isPortable } from './formulas.ts';
+import { codesForAssembly, layoutsForAssembly, layoutsForTypeScript, layoutsForWgsl } from './tables.ts';
+
+const compiledHere = dirname(fileURLToPath(import.meta.url));
+const root = join(compiledHere, '..', '..', '..');
+const specFolder = join(root, 'src', 'spec');
+
+function writeFile(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+/** The contract of a compiled spec file, or undefined when it is a helper without one. */
+async function contractOf(name: string): Promise<Contract | undefined> {
+  const module: { contract?: Contract } = await import(pathToFileURL(join(compiledHere, '..', 'spec', `${name}.js`)).href);
+  return module.contract;
+}
+
+const names = readdirSync(specFolder)
+  .filter((file) => file.endsWith('.ts') && file !== 'machine.ts')
+  .map((file) => file.slice(0, -3))
+  .sort();
+
+rmSync(join(root, 'assembly', 'generated'), { recursive: true, force: true });
+const contracts: Contract[] = [];
+for (const name of names) {
+  const source = readFileSync(join(specFolder, `${name}.ts`), 'utf8');
+  if (!isPortable(source)) continue;
+  writeFile(`assembly/generated/spec/${name}.ts`, assemblyTwin(name, source));
+  const contract = await contractOf(name);
+  // A block kernel has a hand-written twin in assembly/kernels and is not called lane by lane.
+  if (contract && contract.shape !== 'block') contracts.push(contract);
+}
+writeFile('assembly/generated/batches.ts', batchesForAssembly(contracts));
+writeFile('assembly/generated/codes.ts', codesForAssembly());
+writeFile('assembly/generated/layouts.ts', layoutsForAssembly());
+writeFile('src/generated/kernels.ts', kernelsForTypeScript(contracts));
+writeFile('src/generated/layouts.ts', layoutsForTypeScript());
+writeFile('shaders/generated/layouts.wgsl', layoutsForWgsl());
+console.error(`generated ${names.length} formula files, ${contracts.length} kernels`);
