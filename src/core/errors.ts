@@ -46,15 +46,48 @@ export class PlimsollError extends Error {
   }
 
   toRecord(): ErrorRecord {
-    return { code: this.code, message: this.message, details: this.details };
+    return { code: this.code, message: this.message, details: plainDetails(this.details) };
   }
 }
 
 /** Any thrown value as a record; what is not ours becomes INTERNAL with its own message. */
 export function toErrorRecord(thrown: unknown): ErrorRecord {
   if (thrown instanceof PlimsollError) return thrown.toRecord();
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = thrown instanceof Error ? thrown.message : textOf(thrown);
   return { code: 'INTERNAL', message, details: thrown instanceof Error && thrown.stack ? { stack: thrown.stack } : {} };
+}
+
+/** Details as strings, ordinary numbers, booleans, nulls, arrays and plain objects of these: whatever else they hold (a
+ *  function, a bigint, an Error, NaN) would stop or change on the way through a thread or through JSON, so it goes as text. */
+function plainDetails(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return plainObject(details, 0);
+}
+
+/** Deeper than any detail of ours; a cycle stops here. */
+const MAX_DETAIL_DEPTH = 6;
+
+function plainObject(source: object, depth: number): Record<string, unknown> {
+  const entries = Object.entries(source).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([key, value]) => [key, plainValue(value, depth + 1)]));
+}
+
+function plainValue(value: unknown, depth: number): unknown {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return value - value === 0 ? value : String(value);
+  if (depth > MAX_DETAIL_DEPTH) return textOf(value);
+  if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : plainValue(item, depth + 1)));
+  if (typeof value !== 'object') return textOf(value);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null ? plainObject(value, depth) : textOf(value);
+}
+
+/** String(value), also for what refuses to become one. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
 
 /** The error that a record from another thread stands for. */

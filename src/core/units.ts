@@ -13,17 +13,31 @@ export function yearsBetween(from: Instant, to: Instant): number {
   return (to - from) / MILLISECONDS_PER_YEAR;
 }
 
-/** ISO 8601 in UTC without milliseconds when they are zero: 2026-02-06T04:30:12Z. */
+/** ISO 8601 in UTC without milliseconds when they are zero: 2026-02-06T04:30:12Z. What is no instant shows itself: NaN. */
 export function instantText(instant: Instant): string {
-  return new Date(instant).toISOString().replace('.000Z', 'Z');
+  const date = new Date(instant);
+  return Number.isNaN(date.getTime()) ? String(instant) : date.toISOString().replace('.000Z', 'Z');
 }
 
-/** Epoch milliseconds of an ISO 8601 text that names its zone, or of a bare date taken at 00:00 UTC; NaN when it is neither. */
+const ISO_INSTANT =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:Z|([+-])(\d{2}):?(\d{2})))?$/;
+
+/**
+ * Epoch milliseconds of an ISO 8601 text that names its zone, or of a bare date taken at 00:00 UTC; NaN when it is
+ * neither. Digits beyond the millisecond are cut off. Date.parse is not used: it turns 31 February into 3 March, and
+ * what it makes of a space or of +0530 is each engine's own affair.
+ */
 export function parseInstant(text: string): Instant {
-  const iso = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
-  if (!iso.test(text)) return Number.NaN;
-  const instant = Date.parse(text);
-  // Date.parse turns 2026-02-31 into 3 March: refuse a day that the calendar does not have.
-  if (!Number.isNaN(instant) && text.length === 10 && new Date(instant).toISOString().slice(0, 10) !== text) return Number.NaN;
-  return instant;
+  const match = ISO_INSTANT.exec(text);
+  if (match === null) return Number.NaN;
+  const field = (group: number): number => Number(match[group] ?? 0);
+  const day = new Date(0);
+  day.setUTCFullYear(field(1), field(2) - 1, field(3));
+  // A month or a day that the calendar does not have rolls over into the next.
+  if (day.getUTCMonth() !== field(2) - 1 || day.getUTCDate() !== field(3)) return Number.NaN;
+  if (field(4) > 23 || field(5) > 59 || field(6) > 59 || field(9) > 23 || field(10) > 59) return Number.NaN;
+  const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
+  const offsetMinutes = (match[8] === '-' ? -1 : 1) * (field(9) * 60 + field(10));
+  const secondsOfDay = (field(4) * 60 + field(5) - offsetMinutes) * 60 + field(6);
+  return day.getTime() + secondsOfDay * MILLISECONDS_PER_SECOND + milliseconds;
 }
