@@ -1,5 +1,9 @@
 // One instant of the market: everything a valuation may look at, and nothing that comes later.
+// `createSnapshot` (create-snapshot.ts) is the only maker: it checks every number. A snapshot is never changed;
+// `applyMoves` (moves.ts) makes the shifted one.
+import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
 import type { Instant } from '../core/units.ts';
+import type { Stickiness, VolatilityMove } from './factor.ts';
 
 /** A forward of one expiry, as given or derived; `source` says which. */
 export interface ForwardPoint {
@@ -39,8 +43,22 @@ export interface UnderlyingMarket {
   readonly fundingRate?: number;
   /** Carry of the underlying beyond the quote currency's rate (fraction per year) where no forward is given. */
   readonly carryRate: number;
+  /** True where the carry rate was set from the funding rate: a funding move then moves the derived forwards too. */
+  readonly carryFollowsFunding?: boolean;
+  /** Ascending by expiry. */
   readonly forwards: readonly ForwardPoint[];
+  /** Ascending by expiry. */
   readonly smiles: readonly SmileSlice[];
+}
+
+/** How this snapshot was moved from the one whose smiles it still reads. */
+export interface SnapshotShift {
+  readonly marked: Snapshot;
+  readonly stickiness: Stickiness;
+  /** Per underlying, in the order in which they apply. */
+  readonly volatilityMoves: ReadonlyMap<string, readonly VolatilityMove[]>;
+  /** Lowest volatility a move may leave; absent: a move to zero or below is an error. */
+  readonly volatilityFloor?: number;
 }
 
 export interface Snapshot {
@@ -56,4 +74,18 @@ export interface Snapshot {
   readonly instrumentVolatilities: ReadonlyMap<string, number>;
   /** Where the snapshot came from, for provenance. */
   readonly source: string;
+  /** Present on the result of `applyMoves` only. */
+  readonly shift?: SnapshotShift;
+}
+
+/** The market of an underlying, or a sentence that names it and what the snapshot does hold. */
+export function marketOf(snapshot: Snapshot, underlying: string, place: Place = {}): UnderlyingMarket {
+  const market = snapshot.underlyings.get(underlying);
+  if (market !== undefined) return market;
+  const held = [...snapshot.underlyings.keys()].join(', ') || 'none';
+  throw new PlimsollError(
+    'MARKET_DATA_MISSING',
+    `the snapshot has no market for ${underlying}; it holds ${held}${describePlace(place)}`,
+    { underlying, ...place },
+  );
 }
