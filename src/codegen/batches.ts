@@ -19,11 +19,18 @@ function batchFunction(contract: Contract): string {
   const formula = camelCase(contract.name);
   const inputCount = contract.inputs.length;
   const outputCount = contract.outputs.length;
-  const lines = [`export function ${formula}Batch(count: i32, inputs: usize, outputs: usize, status: usize, work: usize): void {`];
+  const lines = [
+    `export function ${formula}Batch(count: i32, inputs: usize, outputs: usize, status: usize, work: usize): void {`,
+  ];
   lines.push('  const stride = (<usize>count) << 3;');
   if (outputCount > 1) lines.push(`  const results = work;`);
-  lines.push('  for (let lane = 0; lane < count; lane++) {', '    const at = inputs + ((<usize>lane) << 3);', '    const to = outputs + ((<usize>lane) << 3);');
-  for (let index = 0; index < inputCount; index++) lines.push(`    const x${index} = load<f64>(at + ${index} * stride);`);
+  lines.push(
+    '  for (let lane = 0; lane < count; lane++) {',
+    '    const at = inputs + ((<usize>lane) << 3);',
+    '    const to = outputs + ((<usize>lane) << 3);',
+  );
+  for (let index = 0; index < inputCount; index++)
+    lines.push(`    const x${index} = load<f64>(at + ${index} * stride);`);
   domainTests(contract).forEach((test, index) => {
     lines.push(`    if (!(${test})) {`, `      refuse(status, lane, ${index});`);
     for (let output = 0; output < outputCount; output++) lines.push(`      store<f64>(to + ${output} * stride, NaN);`);
@@ -46,7 +53,9 @@ function batchFunction(contract: Contract): string {
 
 /** assembly/generated/batches.ts */
 export function batchesForAssembly(contracts: readonly Contract[]): string {
-  const imports = contracts.map((contract) => `import { ${camelCase(contract.name)} } from './spec/${contract.name}';`).join('\n');
+  const imports = contracts
+    .map((contract) => `import { ${camelCase(contract.name)} } from './spec/${contract.name}';`)
+    .join('\n');
   const refuse = `import { STATUS_OK, STATUS_OUT_OF_DOMAIN } from './codes';
 
 // The first bad lane stays: its sentence is the one a person can act on.
@@ -75,7 +84,10 @@ function referenceEntry(contract: Contract): string {
 /** src/generated/kernels.ts: every kernel with its reference, in name order. */
 export function kernelsForTypeScript(contracts: readonly Contract[]): string {
   const imports = contracts
-    .map((contract) => `import { ${camelCase(contract.name)}, contract as ${camelCase(contract.name)}Contract } from '../spec/${contract.name}.ts';`)
+    .map(
+      (contract) =>
+        `import { ${camelCase(contract.name)}, contract as ${camelCase(contract.name)}Contract } from '../spec/${contract.name}.ts';`,
+    )
     .join('\n');
   return `${header}import type { Contract } from '../spec/contract.ts';
 ${imports}

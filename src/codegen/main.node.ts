@@ -18,7 +18,9 @@ function writeFile(path: string, text: string): void {
 
 /** The contract of a compiled spec file, or undefined when it is a helper without one. */
 async function contractOf(name: string): Promise<Contract | undefined> {
-  const module: { contract?: Contract } = await import(pathToFileURL(join(compiledHere, '..', 'spec', `${name}.js`)).href);
+  const module: { contract?: Contract } = await import(
+    pathToFileURL(join(compiledHere, '..', 'spec', `${name}.js`)).href
+  );
   return module.contract;
 }
 

@@ -1,6 +1,7 @@
 // kebab-case to the other cases that generated code wants.
 
-export const camelCase = (kebab: string): string => kebab.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+export const camelCase = (kebab: string): string =>
+  kebab.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** OptionSlice, volSqrtTime, black-price → OPTION_SLICE, VOL_SQRT_TIME, BLACK_PRICE. */
 export const constantCase = (name: string): string =>

@@ -15,11 +15,13 @@ function codeRows(): Row[] {
 
 function layoutRows(): Row[] {
   return LAYOUTS.flatMap((layout) => [
-    ...layout.columns.map((column, index): Row => [
-      `${constantCase(layout.name)}_${constantCase(column.name)}`,
-      index,
-      `${column.type}, ${column.unit}; padding ${column.padding}: ${column.why}`,
-    ]),
+    ...layout.columns.map(
+      (column, index): Row => [
+        `${constantCase(layout.name)}_${constantCase(column.name)}`,
+        index,
+        `${column.type}, ${column.unit}; padding ${column.padding}: ${column.why}`,
+      ],
+    ),
     [`${constantCase(layout.name)}_COLUMNS`, layout.columns.length, layout.lane] as const,
   ]);
 }
@@ -41,7 +43,9 @@ const rows = (): Row[] => [
 const comment = (text: string): string => (text === '' ? '' : ` // ${text}`);
 
 export function codesForAssembly(): string {
-  return `${note}${codeRows().map(([name, value]) => `export const ${name}: i32 = ${value};`).join('\n')}\n`;
+  return `${note}${codeRows()
+    .map(([name, value]) => `export const ${name}: i32 = ${value};`)
+    .join('\n')}\n`;
 }
 
 export function layoutsForAssembly(): string {
@@ -50,11 +54,15 @@ export function layoutsForAssembly(): string {
 }
 
 export function layoutsForTypeScript(): string {
-  const lines = [...codeRows(), ...rows()].map(([name, value, text]) => `export const ${name} = ${value};${comment(text)}`);
+  const lines = [...codeRows(), ...rows()].map(
+    ([name, value, text]) => `export const ${name} = ${value};${comment(text)}`,
+  );
   return `${note}export const LAYOUT_HASH = ${layoutHash()};\n${lines.join('\n')}\n`;
 }
 
 export function layoutsForWgsl(): string {
-  const lines = [...codeRows(), ...rows()].map(([name, value, text]) => `const ${name}: i32 = ${value};${comment(text)}`);
+  const lines = [...codeRows(), ...rows()].map(
+    ([name, value, text]) => `const ${name}: i32 = ${value};${comment(text)}`,
+  );
   return `${note}const LAYOUT_HASH: u32 = ${layoutHash()}u;\n${lines.join('\n')}\n`;
 }

@@ -11,8 +11,8 @@ export class Digest {
     for (let index = 0; index < values.length; index++) {
       const value = values[index]!;
       // The payload and sign of a NaN are the engine's choice; ours is one.
-      cell[0] = value === value ? value : Number.NaN;
-      if (value !== value) {
+      cell[0] = value;
+      if (Number.isNaN(value)) {
         words[0] = 0;
         words[1] = 0x7ff80000;
       }

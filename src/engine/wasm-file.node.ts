@@ -11,7 +11,9 @@ const folder = import.meta.url.endsWith('.ts') ? '../../dist/wasm/' : '../../was
 export async function compileWasmBuild(build: WasmBuild): Promise<WebAssembly.Module> {
   const location = new URL(`${folder}${build}.wasm`, import.meta.url);
   const bytes = await readFile(location).catch(() => {
-    throw new PlimsollError('INPUT_FILE', `the ${build} WASM build is missing; run npm run build`, { file: location.pathname });
+    throw new PlimsollError('INPUT_FILE', `the ${build} WASM build is missing; run npm run build`, {
+      file: location.pathname,
+    });
   });
   return WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
 }

@@ -22,9 +22,10 @@ export async function instantiateKernels(module: WebAssembly.Module, maximumPage
   const memory = new WebAssembly.Memory({ initial: 16, maximum: maximumPages, shared: true });
   const abort = () => invariant(false, 'the WASM build called abort');
   const instance = await WebAssembly.instantiate(module, { env: { memory, abort } });
-  const hash = (instance.exports['layoutHash'] as () => number)() >>> 0;
+  const hash = (instance.exports.layoutHash as () => number)() >>> 0;
   invariant(hash === LAYOUT_HASH, `the WASM build has layout ${hash}, the host ${LAYOUT_HASH}: run npm run build`);
-  const run = (kernelName: string, inputs: readonly Float64Array[]) => runBatch(instance, memory, contractOf(kernelName), inputs);
+  const run = (kernelName: string, inputs: readonly Float64Array[]) =>
+    runBatch(instance, memory, contractOf(kernelName), inputs);
   return { memory, run };
 }
 
@@ -34,8 +35,16 @@ function contractOf(kernelName: string): Contract {
   return kernel.contract;
 }
 
-function runBatch(instance: WebAssembly.Instance, memory: WebAssembly.Memory, contract: Contract, inputs: readonly Float64Array[]): Float64Array[] {
-  invariant(inputs.length === contract.inputs.length, `${contract.name} takes ${contract.inputs.length} columns, got ${inputs.length}`);
+function runBatch(
+  instance: WebAssembly.Instance,
+  memory: WebAssembly.Memory,
+  contract: Contract,
+  inputs: readonly Float64Array[],
+): Float64Array[] {
+  invariant(
+    inputs.length === contract.inputs.length,
+    `${contract.name} takes ${contract.inputs.length} columns, got ${inputs.length}`,
+  );
   const count = inputs[0]!.length;
   const columnBytes = count * 8;
   const inputsAt = FIRST_FREE_BYTE;
@@ -47,7 +56,10 @@ function runBatch(instance: WebAssembly.Instance, memory: WebAssembly.Memory, co
 
   const cells = new Float64Array(memory.buffer);
   inputs.forEach((column, index) => {
-    invariant(column.length === count, `${contract.name}: column ${index} has ${column.length} lanes, the first has ${count}`);
+    invariant(
+      column.length === count,
+      `${contract.name}: column ${index} has ${column.length} lanes, the first has ${count}`,
+    );
     cells.set(column, (inputsAt + index * columnBytes) / 8);
   });
   const status = new Int32Array(memory.buffer, statusAt, 3);
@@ -55,16 +67,29 @@ function runBatch(instance: WebAssembly.Instance, memory: WebAssembly.Memory, co
   const batch = instance.exports[`${camelCase(contract.name)}Batch`] as Batch;
   batch(count, inputsAt, outputsAt, statusAt, workAt);
   if (status[0] !== STATUS_OK) throwOutOfDomain(contract, inputs, status[1]!, status[2]!);
-  return contract.outputs.map((_, index) => cells.slice((outputsAt + index * columnBytes) / 8, (outputsAt + (index + 1) * columnBytes) / 8));
+  return contract.outputs.map((_, index) =>
+    cells.slice((outputsAt + index * columnBytes) / 8, (outputsAt + (index + 1) * columnBytes) / 8),
+  );
 }
 
 /** The sentence for the first lane whose input lies outside of the contract. */
-export function throwOutOfDomain(contract: Contract, inputs: readonly Float64Array[], lane: number, inputIndex: number): never {
+export function throwOutOfDomain(
+  contract: Contract,
+  inputs: readonly Float64Array[],
+  lane: number,
+  inputIndex: number,
+): never {
   const input = contract.inputs[inputIndex]!;
-  const wanted = input.choices ? `be one of ${input.choices.join(', ')}` : `lie in [${input.low ?? -Infinity}, ${input.high ?? Infinity}]`;
+  const wanted = input.choices
+    ? `be one of ${input.choices.join(', ')}`
+    : `lie in [${input.low ?? -Infinity}, ${input.high ?? Infinity}]`;
   const value = inputs[inputIndex]![lane]!;
   const place = describePlace({ path: `kernel ${contract.name}, lane ${lane}` });
-  throw new PlimsollError('INPUT_VALUE', `${input.name} is ${value}; it must ${wanted}${place}`, { kernel: contract.name, lane, input: input.name });
+  throw new PlimsollError('INPUT_VALUE', `${input.name} is ${value}; it must ${wanted}${place}`, {
+    kernel: contract.name,
+    lane,
+    input: input.name,
+  });
 }
 
 const align = (bytes: number): number => Math.ceil(bytes / COLUMN_ALIGNMENT_BYTES) * COLUMN_ALIGNMENT_BYTES;

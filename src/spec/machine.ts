@@ -52,3 +52,50 @@ export function exponentOf(x: number): number {
   float[0] = x;
   return ((words[HIGH]! >>> 20) & 0x7ff) - 1023;
 }
+
+/** An unsigned 32-bit whole number: u32 in WASM and WGSL. */
+export type Word = number;
+
+export function toWord(x: number): Word {
+  return x >>> 0;
+}
+
+export function fromWord(word: Word): number {
+  return word;
+}
+
+export function wordAdd(a: Word, b: Word): Word {
+  return (a + b) >>> 0;
+}
+
+export function wordXor(a: Word, b: Word): Word {
+  return (a ^ b) >>> 0;
+}
+
+export function wordAnd(a: Word, b: Word): Word {
+  return (a & b) >>> 0;
+}
+
+export function wordShiftLeft(a: Word, bits: Word): Word {
+  return (a << bits) >>> 0;
+}
+
+export function wordShiftRight(a: Word, bits: Word): Word {
+  return a >>> bits;
+}
+
+/** The lower 32 bits of a b. */
+export function wordProductLow(a: Word, b: Word): Word {
+  return Math.imul(a, b) >>> 0;
+}
+
+/** The upper 32 bits of a b, by 16-bit halves: no partial sum reaches 2^32. */
+export function wordProductHigh(a: Word, b: Word): Word {
+  const aLow = a & 0xffff;
+  const aHigh = a >>> 16;
+  const bLow = b & 0xffff;
+  const bHigh = b >>> 16;
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
+  const crossing = aLow * bHigh + (middle & 0xffff);
+  return aHigh * bHigh + (middle >>> 16) + (crossing >>> 16);
+}
