@@ -41,9 +41,9 @@ export interface UnderlyingMarket {
   readonly perpetual?: number;
   /** Funding of the perpetual, fraction per year, continuous; positive: longs pay. */
   readonly fundingRate?: number;
-  /** Carry of the underlying beyond the quote currency's rate (fraction per year) where no forward is given. */
+  /** Where no forward is given: carry of the underlying (fraction per year) beyond the quote currency's discount rate. */
   readonly carryRate: number;
-  /** True where the carry rate was set from the funding rate: a funding move then moves the derived forwards too. */
+  /** True: derived forwards grow at the funding rate plus the carry rate instead, and a funding move moves them. */
   readonly carryFollowsFunding?: boolean;
   /** Ascending by expiry. */
   readonly forwards: readonly ForwardPoint[];
