@@ -33,10 +33,9 @@ export function scaleByPowerOfTwo(significand: number, k: number): number {
   return significand * powerOfTwo(k - 1000) * powerOfTwo(1000);
 }
 
-/** e^(x + tail) for |tail| much smaller than 1: one rounding of the exponent is taken back. */
-export function expOfSum(x: number, tail: number): number {
-  if (!(x <= LARGEST)) return x > LARGEST ? POSITIVE_INFINITY : NOT_A_NUMBER;
-  if (x < SMALLEST) return 0;
+/** factor * e^(x + tail) for |tail| much smaller than 1, rounded once at the end even where it is subnormal. factor is
+ *  normal and finite, |x| <= 1400. */
+export function expOfSumTimes(factor: number, x: number, tail: number): number {
   const k: number = Math.floor(x * LOG2_E + 0.5);
   const upper: number = x - k * LN2_HIGH;
   const lower: number = tail - k * LN2_LOW;
@@ -46,7 +45,13 @@ export function expOfSum(x: number, tail: number): number {
   const s: number = r + rest;
   const sTail: number = r - s + rest;
   const e: number = 1 + s;
-  return scaleByPowerOfTwo(e + (1 - e + s + sTail), k);
+  return scaleByPowerOfTwo(factor * (e + (1 - e + s + sTail)), k);
+}
+
+/** e^(x + tail) for |tail| much smaller than 1. */
+export function expOfSum(x: number, tail: number): number {
+  if (!(x <= LARGEST)) return x > LARGEST ? POSITIVE_INFINITY : NOT_A_NUMBER;
+  return x < SMALLEST ? 0 : expOfSumTimes(1, x, tail);
 }
 
 export function exp(x: number): number {

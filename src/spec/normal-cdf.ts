@@ -8,6 +8,7 @@ import type { Contract } from './contract.ts';
 import { productTail } from './double-double.ts';
 import { NOT_A_NUMBER, POSITIVE_INFINITY } from './elementary.ts';
 import { expOfSum } from './exp.ts';
+import { hazard } from './mills-excess.ts';
 
 // ln sqrt(2 pi) and what rounding took from it.
 const LN_SQRT_TWO_PI: number = 0.9189385332046728;
@@ -46,69 +47,6 @@ export function centralSlope(x: number): number {
   s = s * z + 9.973557010035794e-3;
   s = s * z - 6.649038006690544e-2;
   return s * z + 3.989422804014327e-1;
-}
-
-/** q(x) = density / N(-x) - x for 0.6 <= x <= 2.5. */
-function excessNear(x: number): number {
-  let p: number = 5.159358462669799e-5;
-  p = p * x + 0.0011057609030738565;
-  p = p * x + 0.011140915103860304;
-  p = p * x + 0.06722790461077376;
-  p = p * x + 0.2596998979283327;
-  p = p * x + 0.6168101332799166;
-  p = p * x + 0.797884560805572;
-  let q: number = 5.159072784104016e-5;
-  q = q * x + 0.001105890638884325;
-  q = q * x + 0.011241199667577417;
-  q = q * x + 0.0694818773666389;
-  q = q * x + 0.2812190271106498;
-  q = q * x + 0.7483548384983777;
-  q = q * x + 1.2284864366350283;
-  return p / (q * x + 1);
-}
-
-/** q(x) for 2.5 <= x <= 8. */
-function excessMiddle(x: number): number {
-  let p: number = 4.0116203464724954e-5;
-  p = p * x + 0.0007370880664693169;
-  p = p * x + 0.00702320980524697;
-  p = p * x + 0.04266633858088225;
-  p = p * x + 0.17620463976618178;
-  p = p * x + 0.4940462000412632;
-  p = p * x + 0.880284485555545;
-  p = p * x + 0.7978843713609128;
-  let q: number = 4.011620374732209e-5;
-  q = q * x + 0.0007370880370249707;
-  q = q * x + 0.007103443669629608;
-  q = q * x + 0.04414046913925642;
-  q = q * x + 0.19001137145136568;
-  q = q * x + 0.5749395432552317;
-  q = q * x + 1.1924570920896735;
-  q = q * x + 1.5587013348743863;
-  return p / (q * x + 1);
-}
-
-/** q(x) for x >= 8: 1 / x - 2 / x^3 + 10 / x^5 - ... */
-function excessFar(x: number): number {
-  const inverse: number = 1 / x;
-  const z: number = inverse * inverse;
-  let p: number = -572.1048814085717;
-  p = p * z + 2265.392844650195;
-  p = p * z + 2635.436804282382;
-  p = p * z + 600.7735731088217;
-  p = p * z + 44.53260958789433;
-  p = p * z + 1;
-  let q: number = 5387.99480313722;
-  q = q * z + 3611.7882925580916;
-  q = q * z + 683.838792285093;
-  q = q * z + 46.53260958789411;
-  return (inverse * p) / (q * z + 1);
-}
-
-/** density(x) / N(-x) for x >= 0.6, the reciprocal of Mills' ratio. */
-function hazard(x: number): number {
-  if (x < 2.5) return x + excessNear(x);
-  return x + (x < 8 ? excessMiddle(x) : excessFar(x));
 }
 
 /** Mills' ratio N(-x) / density(x); error 4 ULP. Infinite below -37.67, zero at Infinity. */

@@ -12,8 +12,8 @@ import { centralSlope, normalCdf, normalDensity, scaledComplement } from './norm
 const LN_SQRT_TWO_PI: number = 0.9189385332046728;
 /** Below this density and N lose bits to underflow, and the step is taken on ln N instead. */
 const DEEP: number = 1e-290;
-/** N(-0.6) and above: there N(x) - 1/2 is known relatively. */
-const CENTRAL: number = 0.225;
+/** Above N(-0.6) = 0.274 the difference N(x) - 1/2 is known relatively. */
+const CENTRAL: number = 0.28;
 
 /** Quantile of 1/2 + d, |d| <= 0.425, to 4e-9. */
 function centralStart(d: number): number {

@@ -1,0 +1,113 @@
+// black-price: undiscounted Black (1976) price of a European option on a forward.
+// Domain:    forward, strike zero or in [1e-300, 1e300]; volSqrtTime >= 0; sign +1 call, -1 put; NaN in, NaN out.
+// Error:     reference 8 ULP; wasm 8 ULP.
+// Edges:     volSqrtTime = 0 gives intrinsic value; strike = 0 gives forward (call), 0 (put); forward = 0 gives 0 (call), strike (put).
+// Source:    Black, F. (1976) J. Financial Economics 3, 167-179; own evaluation, below. Vectors: test/vectors/black-price.json.
+
+import type { Contract } from './contract.ts';
+import { productTail, sumTail } from './double-double.ts';
+import { isNotANumber, NOT_A_NUMBER, SMALLEST_NORMAL } from './elementary.ts';
+import { expOfSumTimes } from './exp.ts';
+import { logRatio, logRatioTail } from './log-ratio.ts';
+import { excess, hazard } from './mills-excess.ts';
+
+// With L < U the forward and the strike in order of size, x = ln(U / L), s = volSqrtTime, h = x / s, t = s / 2, a = h - t,
+// b = h + t, the density phi and Mills' ratio R(u) = N(-u) / phi(u), the out-of-the-money price of either option is
+//
+//   L N(-a) - U N(-b) = L phi(a) (R(a) - R(b)),      because L phi(a) = U phi(b).
+//
+// phi(a) gets its exponent in head + tail, ln(U / L) included; the difference of the ratios never gets to cancel:
+//   series      the Taylor series of R about h, all terms of one sign
+//   difference  R(a) - R(b) = (s - (q(a) - q(b))) R(a) R(b), as 1 / R(u) = u + q(u) with a small q
+//   complement  a < 0: L - L phi(a) (R(-a) + R(b))
+
+const LN_SQRT_TWO_PI: number = 0.9189385332046728;
+const LN_SQRT_TWO_PI_TAIL: number = -3.8782941580672414e-17;
+/** phi(52) = 1e-588: no forward lifts it to the smallest subnormal. */
+const OUT_OF_REACH: number = 52;
+/** Beyond this N(-a) is 1 and N(-b) is 0 for every ratio of two f64. */
+const SATURATED: number = 1e4;
+const SERIES_HALF_VOLATILITY: number = 1;
+const SERIES_HALF_LOG_RATIO: number = 0.6;
+
+/** factor * phi(a + aTail), |a| <= 52. */
+export function densityTimes(factor: number, a: number, aTail: number): number {
+  const square: number = a * a;
+  const half: number = 0.5 * square;
+  const exponent: number = half + LN_SQRT_TWO_PI;
+  const tail: number = sumTail(half, LN_SQRT_TWO_PI, exponent) + LN_SQRT_TWO_PI_TAIL;
+  return expOfSumTimes(factor, -exponent, -(tail + (0.5 * productTail(a, a, square) + a * aTail)));
+}
+
+/** R(h - t) - R(h + t) from T_n = t^n (-1)^n R^(n)(h) / n!, where (n + 1) T_(n+1) = t^2 T_(n-1) - h t T_n. */
+function ratioDifferenceSeries(h: number, t: number): number {
+  const q: number = excess(h);
+  const square: number = t * t;
+  const y: number = h * t;
+  // In units of R(h): T_0 = 1, T_1 = t q.
+  let even: number = 1;
+  let odd: number = t * q;
+  let sum: number = 0;
+  let n: number = 1;
+  const enough: number = odd * 1e-17;
+  let term: number = odd;
+  while (Math.abs(term) > enough && n < 60) {
+    even = (square * even - y * odd) / (n + 1);
+    odd = (square * odd - y * even) / (n + 2);
+    term = odd;
+    sum = sum + term;
+    n = n + 2;
+  }
+  return (2 * (t * q + sum)) / (h + q);
+}
+
+/** The price of the option that is out of the money, for 0 < lower <= upper and volSqrtTime > 0. */
+function outOfTheMoneyPrice(lower: number, upper: number, volSqrtTime: number): number {
+  const t: number = 0.5 * volSqrtTime;
+  if (t > SATURATED) return lower;
+  const x: number = logRatio(upper, lower);
+  const h: number = x / volSqrtTime;
+  if (h - t > OUT_OF_REACH) return 0;
+  const product: number = h * volSqrtTime;
+  const hTail: number =
+    x === 0 ? 0 : (x - product - productTail(h, volSqrtTime, product) + logRatioTail(upper, lower)) / volSqrtTime;
+  const a: number = h - t;
+  const aTail: number = sumTail(h, -t, a) + hTail;
+  if (t <= SERIES_HALF_VOLATILITY && h * t <= SERIES_HALF_LOG_RATIO) {
+    return densityTimes(lower * ratioDifferenceSeries(h, t), a, aTail);
+  }
+  const b: number = h + t;
+  if (a >= 0) {
+    const qa: number = excess(a);
+    const qb: number = excess(b);
+    return densityTimes((lower * (volSqrtTime - (qa - qb))) / ((a + qa) * (b + qb)), a, aTail);
+  }
+  if (a < -OUT_OF_REACH) return lower;
+  return lower - densityTimes(lower * (1 / hazard(-a) + 1 / hazard(b)), a, aTail);
+}
+
+/** The undiscounted price; sign is +1 for a call, -1 for a put. */
+export function blackPrice(forward: number, strike: number, volSqrtTime: number, sign: number): number {
+  if (isNotANumber(forward) || isNotANumber(strike) || isNotANumber(sign)) return NOT_A_NUMBER;
+  if (!(volSqrtTime >= 0)) return NOT_A_NUMBER;
+  const intrinsic: number = Math.max(sign * (forward - strike), 0);
+  const lower: number = Math.min(forward, strike);
+  if (lower < SMALLEST_NORMAL || volSqrtTime === 0) return lower >= 0 ? intrinsic : NOT_A_NUMBER;
+  return intrinsic + outOfTheMoneyPrice(lower, Math.max(forward, strike), volSqrtTime);
+}
+
+export const contract: Contract = {
+  name: 'black-price',
+  summary: 'Undiscounted Black (1976) price of a European option on a forward.',
+  inputs: [
+    { name: 'forward', unit: 'quote per underlying', low: 0, high: 1e300 },
+    { name: 'strike', unit: 'quote per underlying', low: 0, high: 1e300 },
+    { name: 'volSqrtTime', unit: 'fraction', low: 0, high: 1e300 },
+    { name: 'sign', unit: '+1 call, -1 put', choices: [1, -1] },
+  ],
+  outputs: [{ name: 'price', unit: 'quote per underlying' }],
+  error: { reference: { amount: 8, unit: 'ULP' }, wasm: { amount: 8, unit: 'ULP' } },
+  edges:
+    'volSqrtTime = 0 gives intrinsic value; strike = 0 gives forward (call), 0 (put); forward = 0 gives 0 (call), strike (put).',
+  source: 'Black, F. (1976) J. Financial Economics 3, 167-179; own evaluation, below.',
+};
