@@ -1,0 +1,136 @@
+// plimsoll doctor: what this machine offers, and what to do about what it lacks.
+import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
+import { compileWasmBuild } from '../engine/wasm-file.node.ts';
+import { instantiateKernels } from '../engine/wasm-module.ts';
+import { bytesText } from '../report/number-text.ts';
+import { printData } from './terminal.node.ts';
+
+interface Finding {
+  readonly name: string;
+  readonly value: string;
+  readonly ok: boolean;
+  readonly advice?: string;
+}
+
+// The smallest modules that use the feature: (func (drop (f64x2.splat …))) and the relaxed multiply-add.
+const header = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0];
+const splat = [68, 0, 0, 0, 0, 0, 0, 0, 0, 253, 20];
+const bodyModule = (code: readonly number[]) =>
+  new Uint8Array([...header, 10, code.length + 4, 1, code.length + 2, 0, ...code, 11]);
+const simdModule = bodyModule([...splat, 26]);
+// f64x2.relaxed_madd is 0xfd 0x107: LEB128 87 02.
+const relaxedModule = bodyModule([...splat, ...splat, ...splat, 253, 135, 2, 26]);
+
+export async function findings(): Promise<Finding[]> {
+  const cpuList = cpus();
+  const result: Finding[] = [
+    {
+      name: 'Node',
+      value: `${process.version} (V8 ${process.versions.v8}) on ${process.platform} ${process.arch}`,
+      ok: true,
+    },
+    {
+      name: 'CPU',
+      value: `${availableParallelism()} threads, ${cpuList[0]?.model.trim() ?? 'unknown model'}`,
+      ok: true,
+    },
+    { name: 'memory', value: `${bytesText(totalmem())}, ${bytesText(freemem())} free`, ok: true },
+  ];
+  result.push(
+    featureFinding('WASM SIMD', WebAssembly.validate(simdModule), 'needed: use Node 20.19 or later on x86-64 or arm64'),
+  );
+  result.push(
+    featureFinding(
+      'WASM relaxed SIMD',
+      WebAssembly.validate(relaxedModule),
+      'optional: screening runs on the strict build instead',
+    ),
+  );
+  result.push(
+    featureFinding('threads', sharedMemoryWorks(), 'needed for more than one core: SharedArrayBuffer is switched off'),
+  );
+  result.push(await wasmBuildFinding());
+  result.push(...(await gpuFindings()));
+  return result;
+}
+
+const featureFinding = (name: string, ok: boolean, advice: string): Finding =>
+  ok ? { name, value: 'yes', ok } : { name, value: 'no', ok, advice };
+
+function sharedMemoryWorks(): boolean {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true }).buffer instanceof SharedArrayBuffer;
+  } catch {
+    return false;
+  }
+}
+
+async function wasmBuildFinding(): Promise<Finding> {
+  try {
+    const strict = await instantiateKernels(await compileWasmBuild('strict'));
+    const one = strict.run('exp', [new Float64Array([0])])[0]![0];
+    return {
+      name: 'strict WASM build',
+      value: one === 1 ? 'loads and runs' : `runs, but exp(0) is ${one}`,
+      ok: one === 1,
+    };
+  } catch (error) {
+    return { name: 'strict WASM build', value: error instanceof Error ? error.message : String(error), ok: false };
+  }
+}
+
+interface GpuAdapterLike {
+  readonly info: {
+    readonly vendor: string;
+    readonly architecture: string;
+    readonly device: string;
+    readonly description: string;
+  };
+}
+interface GpuPackage {
+  create(options: readonly string[]): { requestAdapter(): Promise<GpuAdapterLike | null> };
+}
+
+/** The optional package `webgpu` gives Node a GPU; without it, or without an adapter, everything runs on WASM. */
+async function gpuFindings(): Promise<Finding[]> {
+  const packageName = 'webgpu';
+  let gpu: ReturnType<GpuPackage['create']>;
+  try {
+    const loaded: GpuPackage = await import(packageName);
+    gpu = loaded.create([]);
+  } catch {
+    return [
+      {
+        name: 'GPU',
+        value: 'not looked for',
+        ok: true,
+        advice: 'optional: npm install webgpu@0.6.2 to use one from Node',
+      },
+    ];
+  }
+  const adapter = await gpu.requestAdapter();
+  if (adapter === null) return [{ name: 'GPU', value: 'no adapter', ok: true, advice: 'optional: WASM does the work' }];
+  const { vendor, architecture, device, description } = adapter.info;
+  return [
+    {
+      name: 'GPU',
+      value: [vendor, architecture, device, description].filter((part) => part !== '').join(' '),
+      ok: true,
+    },
+  ];
+}
+
+/** Prints the findings; true when everything that is needed is there. */
+export async function doctor(options: { readonly json?: boolean }): Promise<boolean> {
+  const all = await findings();
+  if (options.json) printData(JSON.stringify({ findings: all }, null, 2));
+  else {
+    const width = Math.max(...all.map(({ name }) => name.length));
+    for (const { name, value, ok, advice } of all) {
+      printData(
+        `${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(width)}  ${value}${advice === undefined ? '' : ` (${advice})`}`,
+      );
+    }
+  }
+  return all.every(({ ok, name }) => ok || name === 'WASM relaxed SIMD');
+}

@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+// plimsoll: reads the command line, runs one command, ends with the exit code that says how it went.
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { toErrorRecord } from '../core/errors.ts';
+import { doctor } from './doctor.node.ts';
+import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exitCodeOf } from './exit-codes.ts';
+import { printNote } from './terminal.node.ts';
+import { valueCommand } from './value.node.ts';
+
+const packageText = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+const { version }: { version: string } = JSON.parse(packageText);
+
+function buildProgram(): Command {
+  const program = new Command('plimsoll')
+    .description('How much margin a book of crypto derivatives needs, and why.')
+    .version(version)
+    .showSuggestionAfterError(true)
+    .showHelpAfterError('(plimsoll --help lists the commands and options)')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+  program.addHelpText(
+    'after',
+    '\nExamples:\n  plimsoll value examples/market-maker.csv --market examples/snapshot.json\n  plimsoll doctor',
+  );
+
+  program
+    .command('value')
+    .description('value, delta, gamma, vega and theta of every position and in total')
+    .argument('<book>', 'CSV, Parquet or JSON with columns account, instrument, quantity; - reads stdin')
+    .requiredOption('--market <snapshot>', 'market snapshot: our JSON, a Deribit book summary, an option-chain CSV')
+    .option('--by <grouping>', 'position, instrument, account or underlying', 'account')
+    .option('--iv-unit <unit>', 'unit of a chain file that does not say: fraction or percent')
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'before',
+      'Example: plimsoll value examples/market-maker.csv --market examples/snapshot.json --by underlying\n',
+    )
+    .action(valueCommand);
+
+  program
+    .command('doctor')
+    .description('what this machine offers: SIMD, threads, memory, GPU adapters')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: boolean }) => {
+      if (!(await doctor(options))) process.exitCode = EXIT_FAILED;
+    });
+  for (const command of program.commands)
+    command.exitOverride().showHelpAfterError(`(plimsoll ${command.name()} --help shows its options)`);
+  return program;
+}
+
+async function main(): Promise<void> {
+  process.on('SIGINT', () => process.exit(EXIT_INTERRUPTED));
+  // A reader that went away (plimsoll … | head) is not a failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? EXIT_DONE : EXIT_FAILED),
+  );
+  try {
+    await buildProgram().parseAsync(process.argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT_DONE : EXIT_USAGE;
+      return;
+    }
+    const record = toErrorRecord(error);
+    printNote(`plimsoll: ${record.message}`);
+    if (record.code === 'INTERNAL' && typeof record.details.stack === 'string') printNote(record.details.stack);
+    process.exitCode = exitCodeOf(record.code);
+  }
+}
+
+await main();

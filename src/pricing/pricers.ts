@@ -1,0 +1,37 @@
+// Instrument to kernel, in one table: which kernel prices a kind, what goes in, and what its outputs mean in money.
+// A new kind of instrument is one file beside this one and one row here.
+import type { Instrument, InstrumentKind } from '../book/instrument.ts';
+import { PlimsollError } from '../core/errors.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import { futurePricer, perpetualPricer, spotPricer } from './linear-pricers.ts';
+import { optionPricer } from './option-pricer.ts';
+import type { UnitValue } from './unit-value.ts';
+
+/** A kernel call for one instrument, and how to read its answer. */
+export interface KernelCall {
+  readonly kernel: string;
+  readonly inputs: readonly number[];
+  readonly interpret: (outputs: readonly number[]) => UnitValue;
+}
+
+/** Priced at once because no kernel is needed, or to be priced with others in one batch. */
+export type Pricing = { readonly unit: UnitValue } | KernelCall;
+
+export type Pricer<I extends Instrument> = (instrument: I, snapshot: Snapshot) => Pricing;
+
+export const PRICERS: { readonly [K in InstrumentKind]?: Pricer<Extract<Instrument, { kind: K }>> } = {
+  spot: spotPricer,
+  perpetual: perpetualPricer,
+  future: futurePricer,
+  option: optionPricer,
+};
+
+export function pricingOf(instrument: Instrument, snapshot: Snapshot): Pricing {
+  // The table's type ties each row to its kind; the compiler cannot follow that through an index.
+  const pricer = PRICERS[instrument.kind] as Pricer<Instrument> | undefined;
+  if (pricer !== undefined) return pricer(instrument, snapshot);
+  const priced = Object.keys(PRICERS).join(', ');
+  throw new PlimsollError('INPUT_INSTRUMENT', `${instrument.id} is a ${instrument.kind}; this build prices ${priced}`, {
+    instrument: instrument.id,
+  });
+}
