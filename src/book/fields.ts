@@ -50,6 +50,12 @@ export const amountField: Field<number> = numberField(
   (value) => value >= 0 && value <= MAX_PRICE,
 );
 
+/** How much one contract stands for. */
+export const multiplierField: Field<number> = numberField(
+  `it must be a number above 0, at least ${MIN_PRICE} and at most ${MAX_PRICE}`,
+  (value) => value >= MIN_PRICE && value <= MAX_PRICE,
+);
+
 /** A price difference: may be negative. */
 export const signedPriceField: Field<number> = numberField(
   `it must lie in [${-MAX_PRICE}, ${MAX_PRICE}]`,

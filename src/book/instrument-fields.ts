@@ -2,7 +2,7 @@
 // otc:KIND;name=value;… that stands for the same terms and is their id.
 import type { Place } from '../core/errors.ts';
 import { closest } from './closest.ts';
-import { amountField, choiceField, codeField, priceField } from './fields.ts';
+import { choiceField, codeField, multiplierField } from './fields.ts';
 import type { Instrument, InstrumentKind } from './instrument.ts';
 import {
   type AnyForm,
@@ -31,19 +31,19 @@ export function instrumentFromFields(given: Readonly<Record<string, FieldValue>>
   const kind = readKind(given, place);
   const form = formOf(kind);
   const values = matchNames(given, form, place);
-  const terms: Record<string, unknown> = { kind };
+  const terms: Record<string, unknown> = { kind, id: kind };
   for (const [name, field] of Object.entries(form.fields)) {
     const value = readField(name, field, values, place);
     if (value !== undefined) terms[name] = value;
   }
-  terms['underlying'] =
+  terms.underlying =
     form.firstUnderlying === undefined
       ? readField('underlying', codeField, values, place)
       : form.firstUnderlying(terms);
-  terms['multiplier'] = readField('multiplier', { ...priceField, absent: 1 }, values, place);
-  if (form.settles !== 'holding') terms['settlement'] = readSettlement(values, String(terms['underlying']), place);
+  terms.multiplier = readField('multiplier', { ...multiplierField, absent: 1 }, values, place);
+  if (form.settles !== 'holding') terms.settlement = readSettlement(values, String(terms.underlying), place);
   const id = values.get('id');
-  terms['id'] = id === undefined ? kind : String(id);
+  if (id !== undefined) terms.id = String(id);
   // Only terms that hold have a text, so the terms are judged before they name themselves.
   const instrument = validateInstrument(terms as unknown as Instrument, place);
   return id === undefined ? { ...instrument, id: otcText(instrument) } : instrument;
@@ -168,7 +168,8 @@ function readSettlement(values: ReadonlyMap<string, FieldValue>, underlying: str
   const style = readField('settlement', { ...settlementField, absent: 'linear' as const }, values, place)!;
   const currencyField = style === 'inverse' ? { ...codeField, absent: underlying } : codeField;
   const currency = readField('currency', currencyField, values, place)!;
-  if (style === 'quanto') return { style, currency, fixedRate: readField('fixedRate', amountField, values, place)! };
+  if (style === 'quanto')
+    return { style, currency, fixedRate: readField('fixedRate', multiplierField, values, place)! };
   if (values.has('fixedRate')) {
     refuseInstrument(`fixedRate is ${String(values.get('fixedRate'))}; only a quanto settlement has one`, place);
   }

@@ -1,6 +1,6 @@
 // The table of kinds, and the one validator that works from it.
 import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
-import { amountField, codeField, isCode, priceField } from './fields.ts';
+import { codeField, isCode, multiplierField } from './fields.ts';
 import type { Instrument, InstrumentKind } from './instrument.ts';
 import { asianOptionForm } from './instruments/asian-option.ts';
 import { autocallableNoteForm } from './instruments/autocallable-note.ts';
@@ -77,7 +77,7 @@ export function validateInstrument<T extends Instrument>(instrument: T, place: P
     refuse(`id is "${shortened(String(id))}"; it must be a text without spaces at its ends`);
   }
   complain('underlying', instrument.underlying, codeField, refuse);
-  complain('multiplier', instrument.multiplier, priceField, refuse);
+  complain('multiplier', instrument.multiplier, multiplierField, refuse);
   if (instrument.kind !== 'spot') checkSettlement(instrument.settlement, instrument.underlying, form, refuse);
   const terms = instrument as unknown as Readonly<Record<string, unknown>>;
   for (const [name, field] of Object.entries(form.fields)) {
@@ -104,8 +104,7 @@ function checkSettlement(settlement: Settlement, underlying: string, form: AnyFo
       refuse(`currency is ${settlement.currency}; an inverse contract on ${underlying} settles in ${underlying}`);
     }
   } else if (settlement.style === 'quanto') {
-    complain('fixedRate', settlement.fixedRate, amountField, refuse);
-    if (settlement.fixedRate === 0) refuse('fixedRate is 0; it must be above 0');
+    complain('fixedRate', settlement.fixedRate, multiplierField, refuse);
   } else if (settlement.style !== 'linear') {
     refuse(`settlement is ${String((settlement as Settlement).style)}; it must be linear, inverse or quanto`);
   }
