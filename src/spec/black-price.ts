@@ -2,7 +2,7 @@
 // Domain:    forward, strike zero or in [1e-300, 1e300]; volSqrtTime >= 0; sign +1 call, -1 put; NaN in, NaN out.
 // Error:     reference 8 ULP; wasm 8 ULP.
 // Edges:     volSqrtTime = 0 gives intrinsic value; strike = 0 gives forward (call), 0 (put); forward = 0 gives 0 (call), strike (put).
-// Source:    Black, F. (1976) J. Financial Economics 3, 167-179; own evaluation, below. Vectors: test/vectors/black-price.json.
+// Source:    Black, F. (1976) J. Financial Economics 3, 167-179; own evaluation, in the file. Vectors: test/vectors/black-price.json.
 
 import type { Contract } from './contract.ts';
 import { productTail, sumTail } from './double-double.ts';
@@ -24,8 +24,8 @@ import { excess, hazard } from './mills-excess.ts';
 const LN_SQRT_TWO_PI: number = 0.9189385332046728;
 const LN_SQRT_TWO_PI_TAIL: number = -3.8782941580672414e-17;
 /** phi(52) = 1e-588: no forward lifts it to the smallest subnormal. */
-const OUT_OF_REACH: number = 52;
-/** Beyond this N(-a) is 1 and N(-b) is 0 for every ratio of two f64. */
+export const OUT_OF_REACH: number = 52;
+/** Beyond this half volatility N(-a) is 1 and N(-b) is 0 for every ratio of two f64. */
 const SATURATED: number = 1e4;
 const SERIES_HALF_VOLATILITY: number = 1;
 const SERIES_HALF_LOG_RATIO: number = 0.6;
@@ -39,9 +39,8 @@ export function densityTimes(factor: number, a: number, aTail: number): number {
   return expOfSumTimes(factor, -exponent, -(tail + (0.5 * productTail(a, a, square) + a * aTail)));
 }
 
-/** R(h - t) - R(h + t) from T_n = t^n (-1)^n R^(n)(h) / n!, where (n + 1) T_(n+1) = t^2 T_(n-1) - h t T_n. */
-function ratioDifferenceSeries(h: number, t: number): number {
-  const q: number = excess(h);
+/** R(h - t) - R(h + t), with q = q(h), from T_n = t^n (-1)^n R^(n)(h) / n!, where (n + 1) T_(n+1) = t^2 T_(n-1) - h t T_n. */
+function ratioDifferenceSeries(h: number, t: number, q: number): number {
   const square: number = t * t;
   const y: number = h * t;
   // In units of R(h): T_0 = 1, T_1 = t q.
@@ -61,26 +60,33 @@ function ratioDifferenceSeries(h: number, t: number): number {
   return (2 * (t * q + sum)) / (h + q);
 }
 
-/** The price of the option that is out of the money, for 0 < lower <= upper and volSqrtTime > 0. */
-function outOfTheMoneyPrice(lower: number, upper: number, volSqrtTime: number): number {
-  const t: number = 0.5 * volSqrtTime;
+/** (x + xTail) / (s + sTail) - h, where h is the rounded x / s. */
+export function quotientTail(x: number, xTail: number, s: number, sTail: number, h: number): number {
+  if (x === 0) return 0;
+  const product: number = h * s;
+  return (x - product - productTail(h, s, product) + (xTail - h * sTail)) / s;
+}
+
+/** The price of the option that is out of the money, from the smaller of forward and strike, h and s in head and tail.
+ *  s > 0, h >= 0. */
+export function outOfTheMoneyPrice(lower: number, h: number, hTail: number, s: number, sTail: number): number {
+  const t: number = 0.5 * s;
   if (t > SATURATED) return lower;
-  const x: number = logRatio(upper, lower);
-  const h: number = x / volSqrtTime;
-  if (h - t > OUT_OF_REACH) return 0;
-  const product: number = h * volSqrtTime;
-  const hTail: number =
-    x === 0 ? 0 : (x - product - productTail(h, volSqrtTime, product) + logRatioTail(upper, lower)) / volSqrtTime;
   const a: number = h - t;
-  const aTail: number = sumTail(h, -t, a) + hTail;
+  if (a > OUT_OF_REACH) return 0;
+  const aTail: number = sumTail(h, -t, a) + (hTail - 0.5 * sTail);
   if (t <= SERIES_HALF_VOLATILITY && h * t <= SERIES_HALF_LOG_RATIO) {
-    return densityTimes(lower * ratioDifferenceSeries(h, t), a, aTail);
+    const q: number = excess(h);
+    const price: number = lower * ratioDifferenceSeries(h, t, q);
+    // To first order: the difference is proportional to s, and falls with h as R'(h) does.
+    const correction: number = price * (sTail / s - hTail * (1 / q - h));
+    return densityTimes(price + correction, a, aTail);
   }
   const b: number = h + t;
   if (a >= 0) {
     const qa: number = excess(a);
     const qb: number = excess(b);
-    return densityTimes((lower * (volSqrtTime - (qa - qb))) / ((a + qa) * (b + qb)), a, aTail);
+    return densityTimes((lower * (s - (qa - qb - sTail))) / ((a + qa) * (b + qb)), a, aTail);
   }
   if (a < -OUT_OF_REACH) return lower;
   return lower - densityTimes(lower * (1 / hazard(-a) + 1 / hazard(b)), a, aTail);
@@ -93,7 +99,12 @@ export function blackPrice(forward: number, strike: number, volSqrtTime: number,
   const intrinsic: number = Math.max(sign * (forward - strike), 0);
   const lower: number = Math.min(forward, strike);
   if (lower < SMALLEST_NORMAL || volSqrtTime === 0) return lower >= 0 ? intrinsic : NOT_A_NUMBER;
-  return intrinsic + outOfTheMoneyPrice(lower, Math.max(forward, strike), volSqrtTime);
+  const upper: number = Math.max(forward, strike);
+  const x: number = logRatio(upper, lower);
+  const h: number = x / volSqrtTime;
+  if (h - 0.5 * volSqrtTime > OUT_OF_REACH) return intrinsic;
+  const hTail: number = quotientTail(x, logRatioTail(upper, lower), volSqrtTime, 0, h);
+  return intrinsic + outOfTheMoneyPrice(lower, h, hTail, volSqrtTime, 0);
 }
 
 export const contract: Contract = {
@@ -109,5 +120,5 @@ export const contract: Contract = {
   error: { reference: { amount: 8, unit: 'ULP' }, wasm: { amount: 8, unit: 'ULP' } },
   edges:
     'volSqrtTime = 0 gives intrinsic value; strike = 0 gives forward (call), 0 (put); forward = 0 gives 0 (call), strike (put).',
-  source: 'Black, F. (1976) J. Financial Economics 3, 167-179; own evaluation, below.',
+  source: 'Black, F. (1976) J. Financial Economics 3, 167-179; own evaluation, in the file.',
 };
