@@ -40,3 +40,6 @@ export interface Contract {
   /** Absent: the formula is exact for its contract. Present: what it approximates, and how well. */
   readonly approximation?: string;
 }
+
+/** Runs one kernel over columns of equal length and returns one column per output: a machine, seen from pricing. */
+export type RunKernel = (kernelName: string, inputs: readonly Float64Array[]) => Float64Array[];
