@@ -5,8 +5,8 @@ import { readInstant } from './dates.ts';
 import type { Fixing, Monitoring, WeightedUnderlying } from './instruments/common.ts';
 import type { Field, FieldValue } from './instruments/form.ts';
 
-/** More entries than a daily schedule over the longest life would need; a longer one is a mistake in the interval. */
-const MAX_SCHEDULE_ENTRIES = 40_000;
+/** Daily for ten years; a longer schedule is a mistake in its interval. */
+const MAX_SCHEDULE_ENTRIES = 4_000;
 
 const CODE = /^[A-Z0-9][A-Z0-9._]{0,19}$/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;

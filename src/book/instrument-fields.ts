@@ -42,25 +42,31 @@ export function instrumentFromFields(given: Readonly<Record<string, FieldValue>>
       : form.firstUnderlying(terms);
   terms.multiplier = readField('multiplier', { ...multiplierField, absent: 1 }, values, place);
   if (form.settles !== 'holding') terms.settlement = readSettlement(values, String(terms.underlying), place);
-  const id = values.get('id');
-  if (id !== undefined) terms.id = String(id);
   // Only terms that hold have a text, so the terms are judged before they name themselves.
   const instrument = validateInstrument(terms as unknown as Instrument, place);
-  return id === undefined ? { ...instrument, id: otcText(instrument) } : instrument;
+  return { ...instrument, id: readId(values, otcText(instrument), place) };
 }
 
 /** The instrument that a text starting with "otc:" describes. */
 export function instrumentFromOtcText(text: string, place: Place = {}): Instrument {
   const [head, ...parts] = text.slice(OTC_PREFIX.length).split(';');
-  const fields: Record<string, FieldValue> = { kind: head };
+  const fields = new Map<string, FieldValue>([['kind', head]]);
   for (const part of parts) {
     const equals = part.indexOf('=');
     const name = part.slice(0, equals);
     if (equals < 1) refuseInstrument(`"${shortened(part)}" is not a term; it must be written name=value`, place);
-    if (Object.hasOwn(fields, name)) refuseInstrument(`${name} is given twice`, place);
-    fields[name] = part.slice(equals + 1);
+    if (fields.has(name)) refuseInstrument(`${name} is given twice`, place);
+    fields.set(name, part.slice(equals + 1));
   }
-  return instrumentFromFields(fields, place);
+  return instrumentFromFields(Object.fromEntries(fields), place);
+}
+
+/** The text that reads back to the same OTC instrument, its own id with it where it has one. */
+export function instrumentText(instrument: Instrument): string {
+  const text = otcText(instrument);
+  if (instrument.id === text) return text;
+  const spelledOut = text.startsWith(OTC_PREFIX) ? text : `${OTC_PREFIX}spot;underlying=${text}`;
+  return `${spelledOut};id=${instrument.id}`;
 }
 
 /**
@@ -144,6 +150,19 @@ function refuseName(written: string, form: AnyForm, names: ReadonlyMap<string, s
     `${form.kind} has no field ${shortened(written)}; it takes ${[...names.values()].join(', ')}${question}`,
     place,
   );
+}
+
+/** The id given, or else the text of the terms. */
+function readId(values: ReadonlyMap<string, FieldValue>, text: string, place: Place): string {
+  const id = String(values.get('id') ?? text);
+  // A semicolon ends a term where the id stands in a text.
+  if (id !== text && (id.includes(';') || id.startsWith(OTC_PREFIX))) {
+    refuseInstrument(
+      `id is ${shortened(id)}; it must be a name without ; that does not begin with ${OTC_PREFIX}`,
+      place,
+    );
+  }
+  return id;
 }
 
 function readField<T>(

@@ -60,7 +60,8 @@ export function refuseInstrument(sentence: string, place: Place): never {
   throw new PlimsollError('INPUT_INSTRUMENT', `${sentence}${describePlace(place)}`, { ...place });
 }
 
-const MAX_ID_CHARACTERS = 200_000;
+/** The text of the longest schedule with weights and prices stays below. */
+const MAX_ID_CHARACTERS = 1_000_000;
 
 /**
  * Returns the instrument when its terms make sense; otherwise throws one sentence. Whether it has expired is not asked

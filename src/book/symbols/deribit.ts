@@ -21,7 +21,8 @@ import {
 } from './symbol.ts';
 
 const NAME = 'deribit';
-const PAIR = `${BASE}(?:_([A-Z]{3,5}))?`;
+// A base that ends like a pair is another venue's: BTCUSDT-21FEB25 is bybit's future.
+const PAIR = `${BASE}(?<!USDT|USDC|USD)(?:_([A-Z]{3,5}))?`;
 const DATE = '([0-9]{1,3}[A-Z]{2,4}[0-9]{2,4})';
 
 export const deribit: Venue = {

@@ -2,7 +2,7 @@
 import type { Place } from '../../core/errors.ts';
 import { closest } from '../closest.ts';
 import type { Instrument } from '../instrument.ts';
-import { instrumentFromOtcText, OTC_PREFIX, otcText } from '../instrument-fields.ts';
+import { instrumentFromOtcText, instrumentText, OTC_PREFIX } from '../instrument-fields.ts';
 import { refuseInstrument, shortened } from '../instrument-forms.ts';
 import { binance } from './binance.ts';
 import { bybit } from './bybit.ts';
@@ -54,7 +54,7 @@ export function findSymbol(text: string, venue?: VenueName, place: Place = {}): 
 /** The text that parses to the same instrument: its symbol, with the venue in front where another venue comes first. */
 export function symbolText(instrument: Instrument): string {
   const venue = instrument.venue;
-  if (venue === undefined || !isVenueName(venue) || !isListed(instrument)) return otcText(instrument);
+  if (venue === undefined || !isVenueName(venue) || !isListed(instrument)) return instrumentText(instrument);
   return unambiguous(VENUES[venue], VENUES[venue].write(instrument));
 }
 
@@ -83,8 +83,9 @@ function unambiguous(venue: Venue, text: string): string {
 const SPOT_PAIR = /^([A-Z0-9]{1,20})[-_/](?:USDT|USDC|USD|EUR|BTC|ETH)$/;
 
 function refuseUnknown(text: string, venue: VenueName | undefined, place: Place): never {
-  const named = splitPrefix(text).named ?? venue;
-  const asked = named === undefined ? VENUE_ORDER : [VENUES[named]];
+  const { named, rest } = splitPrefix(text);
+  const only = named ?? venue;
+  const asked = only === undefined ? VENUE_ORDER : [VENUES[only]];
   // These sentences begin with the text, so the place does not repeat it.
   if (text.trim() === '') {
     return refuseInstrument('instrument is empty; it must be a symbol such as BTC-27DEC26-100000-C', place);
@@ -97,9 +98,9 @@ function refuseUnknown(text: string, venue: VenueName | undefined, place: Place)
       place,
     );
   }
-  const examples = asked.map((venue) => `${venue.example} (${venue.name})`).join(', ');
-  const near = suggestion(text, asked);
-  const question = near === undefined ? '' : `; did you mean ${near}?`;
+  const examples = asked.map(({ example, name }) => `${example} (${name})`).join(', ');
+  const near = suggestion(rest, asked);
+  const question = near === undefined ? '' : `; did you mean ${named === undefined ? '' : `${named}:`}${near}?`;
   return refuseInstrument(
     `${said}; it must be a symbol such as ${examples}, or a balance such as USDC${question}`,
     place,
@@ -108,7 +109,7 @@ function refuseUnknown(text: string, venue: VenueName | undefined, place: Place)
 
 /** The text in capitals and without stray spaces, where that is a symbol; otherwise the nearest perpetual or balance. */
 function suggestion(text: string, asked: readonly Venue[]): string | undefined {
-  const tidy = text.replaceAll(/\s/g, '').replace(/^.*:/, '').toUpperCase();
+  const tidy = text.replaceAll(/\s/g, '').toUpperCase();
   for (const variant of [tidy, tidy.replace(/(\d)D(\d)/, '$1d$2'), tidy.replace(/(\d)([CP])$/, '$1-$2')]) {
     if (BALANCE_CODES.has(variant)) return variant;
     const found = asked.map((venue) => quietly(venue, variant)).find((id) => id !== undefined);
