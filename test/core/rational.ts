@@ -1,7 +1,5 @@
 // Exact arithmetic for the tests of sums: every finite f64 is a whole number of 2^-1074, and BigInt holds that number.
-
-/** One unit is 2^-1074, the smallest subnormal; products of two f64 are counted in 2^-2148. */
-export const UNIT_EXPONENT = -1074;
+// Products of two are counted in units of 2^-2148.
 
 const float = new Float64Array(1);
 const bits = new BigUint64Array(float.buffer);

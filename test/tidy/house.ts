@@ -27,7 +27,7 @@ export const contract: Contract = {
 };
 `;
 
-export const HOUSE: Readonly<Record<string, string>> = {
+const HOUSE: Readonly<Record<string, string>> = {
   '.ci/run': '',
   '.gitignore': '',
   'ARCHITECTURE.md': '',

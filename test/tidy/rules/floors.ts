@@ -2,7 +2,7 @@
 import { computedImportsOf, importsOf } from './imports.ts';
 import type { Rule, SourceFile, Violation } from './source.ts';
 
-export const FLOORS: Readonly<Record<string, number>> = {
+const FLOORS: Readonly<Record<string, number>> = {
   core: 0,
   spec: 1,
   generated: 1,

@@ -15,7 +15,7 @@ interface Door {
 const one = (files: RegExp, runsIn: Door['runsIn']): Door => ({ files, atMost: 1, runsIn });
 const many = (files: RegExp, runsIn: Door['runsIn']): Door => ({ files, atMost: Number.POSITIVE_INFINITY, runsIn });
 
-export const DOORS: Readonly<Record<string, Door>> = {
+const DOORS: Readonly<Record<string, Door>> = {
   '@duckdb/node-api': one(/^src\/store\/duckdb\.node\.ts$/, 'node'),
   piscina: one(/^src\/engine\/pool\.node\.ts$/, 'node'),
   webgpu: one(/^src\/engine\/[\w-]+\.node\.ts$/, 'node'),

@@ -44,7 +44,7 @@ function functionViolations(file: SourceFile): Violation[] {
 const CONTROL = /^(?:if|for|while|switch|catch|with|await)$/;
 
 /** Everything of the form `(parameters) [: type] [=>] { body }` that is not a control statement. */
-export function functionsOf(file: SourceFile): { name: string; line: number; lines: number }[] {
+function functionsOf(file: SourceFile): { name: string; line: number; lines: number }[] {
   const source = code(file);
   const found: { name: string; line: number; lines: number }[] = [];
   for (let open = source.indexOf('('); open >= 0; open = source.indexOf('(', open + 1)) {

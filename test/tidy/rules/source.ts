@@ -70,7 +70,7 @@ const OPENS_EXPRESSION = /[(,=:[!&|?{};+\-*%~^<>]$/;
 const KEYWORD_BEFORE_EXPRESSION =
   /\b(?:return|typeof|case|in|of|delete|void|instanceof|new|do|else|yield|await|throw)$/;
 
-export function blank(text: string): string {
+function blank(text: string): string {
   const kept: string[] = [];
   // For each open `${`: how many braces are open inside it.
   const templates: number[] = [];
