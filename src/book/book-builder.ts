@@ -23,7 +23,7 @@ import { findSymbol, parseSymbol, type VenueName } from './symbols/parse-symbol.
  * Told of each row that cannot enter the book; what it is given makes the error, on demand, so that a million bad rows
  * cost no million sentences. Whoever listens must refuse the book in the end. Without a listener the first bad row throws.
  */
-export type ProblemListener = (makeError: () => PlimsollError) => void;
+type ProblemListener = (makeError: () => PlimsollError) => void;
 
 export interface BookBuilderOptions {
   /** Where the positions come from: a file name or "stdin". */

@@ -1,6 +1,6 @@
 // The order of names in a book: by UTF-16 code units, the same on every machine, whatever its language.
 
-export function compareCodeUnits(left: string, right: string): number {
+function compareCodeUnits(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 

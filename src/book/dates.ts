@@ -1,7 +1,7 @@
 // The dates that venues put into symbols, and the instants they stand for. Every venue here settles at 08:00 UTC.
 import { type Instant, MILLISECONDS_PER_DAY, parseInstant } from '../core/units.ts';
 
-export const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'] as const;
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'] as const;
 
 const MONTH_NAMES = [
   'January',

@@ -12,7 +12,7 @@ const CODE = /^[A-Z0-9][A-Z0-9._]{0,19}$/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** The number that a text or a JSON number states; undefined for anything else ("1,000", "12k", ""). */
-export function readNumber(raw: FieldValue): number | undefined {
+function readNumber(raw: FieldValue): number | undefined {
   if (typeof raw === 'number') return raw;
   return typeof raw === 'string' && NUMBER.test(raw) ? Number(raw) : undefined;
 }
@@ -232,7 +232,7 @@ export function numbersField(entry: Field<number>, what: string): Field<readonly
 }
 
 /** "a, b or c". */
-export function listText(words: readonly string[], conjunction: 'and' | 'or'): string {
+function listText(words: readonly string[], conjunction: 'and' | 'or'): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} ${conjunction} ${words[words.length - 1]}`;
 }

@@ -18,7 +18,7 @@ import { vanillaOptionForm } from './instruments/vanilla-option.ts';
 import { varianceSwapForm } from './instruments/variance-swap.ts';
 import { volatilitySwapForm } from './instruments/volatility-swap.ts';
 
-export const INSTRUMENT_FORMS: { readonly [Kind in InstrumentKind]: Form<Extract<Instrument, { kind: Kind }>> } = {
+const INSTRUMENT_FORMS: { readonly [Kind in InstrumentKind]: Form<Extract<Instrument, { kind: Kind }>> } = {
   spot: spotForm,
   perpetual: perpetualForm,
   future: futureForm,

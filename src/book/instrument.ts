@@ -34,7 +34,7 @@ export type Instrument =
 export type InstrumentKind = Instrument['kind'];
 
 /** Every kind that settles, which is all but a holding. */
-export type Derivative = Exclude<Instrument, Spot>;
+type Derivative = Exclude<Instrument, Spot>;
 
 /** Every kind with an end. */
 export type ExpiringInstrument = Exclude<Derivative, { readonly kind: 'perpetual' }>;

@@ -98,6 +98,27 @@ describe('a book', () => {
     );
   });
 
+  it('has one zero', () => {
+    const book = bookOf([{ account: 'a', instrument: 'USDC', quantity: -0, entryPrice: -0 }]);
+    expect(Object.is(book.positionQuantity[0], 0)).toBe(true);
+    expect(Object.is(book.positionEntryPrice[0], 0)).toBe(true);
+  });
+
+  it('does not depend on the order of many rows in one instrument', () => {
+    const long = fc
+      .array(quantities, { minLength: 30, maxLength: 80 })
+      .map((list) => list.map((quantity) => ({ account: 'a', instrument: 'ETH-PERP', quantity })))
+      .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })));
+    fc.assert(
+      fc.property(long, ([list, shuffled]) => {
+        const book = bookOf(shuffled);
+        expect(bitsOf(book)).toBe(bitsOf(bookOf(list)));
+        expect([...book.positionQuantity]).toEqual(list.map((row) => row.quantity + 0).sort((a, b) => a - b));
+      }),
+      SEED,
+    );
+  });
+
   it('is the same from columns, from rows, from texts, from instruments and from other books', () => {
     fc.assert(
       fc.property(rows, fc.boolean(), (list, asObjects) => {

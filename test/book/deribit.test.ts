@@ -26,6 +26,14 @@ describe('deribit symbols', () => {
         terms: 'option XRP linear USDC x1000 2026-06-30T08:00 call 0.625 european',
         canonical: 'XRP_USDC-30JUN26-0d625-C',
       },
+      {
+        text: 'TRX_USDC-30JUN26-0d000000125-P',
+        terms: 'option TRX linear USDC x10000 2026-06-30T08:00 put 1.25e-7 european',
+      },
+      {
+        text: 'XRP_USDC-30JUN26-0d0000005-C',
+        terms: 'option XRP linear USDC x1000 2026-06-30T08:00 call 5e-7 european',
+      },
       { text: 'AVAX_USDC-22JUN26-5d5-C', terms: 'option AVAX linear USDC x100 2026-06-22T08:00 call 5.5 european' },
       { text: 'TRX_USDC-27MAR26-0d31-P', terms: 'option TRX linear USDC x10000 2026-03-27T08:00 put 0.31 european' },
       { text: 'MATIC_USDC-28JUN24-1-C', terms: 'option MATIC linear USDC x1000 2024-06-28T08:00 call 1 european' },

@@ -17,7 +17,7 @@ import type { DerivativeBase, Expiring, Monitoring } from './common.ts';
 import type { Field, Form, Refuse } from './form.ts';
 import { checkLast, checkMonitoring } from './schedule-checks.ts';
 
-export interface InitialLevel {
+interface InitialLevel {
   readonly underlying: string;
   readonly level: number;
 }

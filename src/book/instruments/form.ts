@@ -20,7 +20,7 @@ export interface Field<T> {
 }
 
 /** Every property that is the kind's own, and the field it is read from (same name). */
-export type Fields<T> = {
+type Fields<T> = {
   readonly [Name in Exclude<keyof T, 'kind' | 'id' | 'underlying' | 'settlement' | 'multiplier' | 'venue'>]-?: Field<
     NonNullable<T[Name]>
   >;

@@ -17,7 +17,7 @@ import { claims, isListed, readSymbol, type Venue } from './symbol.ts';
  * write alike (BTC-27DEC26-100000-C: deribit, settled in coin, or bybit, settled in USDC; BTCUSDT: binance or bybit)
  * the later one is reached by naming it, as the argument or as a prefix: bybit:BTC-27DEC26-100000-C.
  */
-export const VENUES = { deribit, okx, binance, bybit, derive } as const;
+const VENUES = { deribit, okx, binance, bybit, derive } as const;
 
 export type VenueName = keyof typeof VENUES;
 
@@ -59,7 +59,7 @@ export function symbolText(instrument: Instrument): string {
 }
 
 /** One unit of a coin or currency, counted in full. */
-export function balance(code: string): Instrument {
+function balance(code: string): Instrument {
   return { kind: 'spot', id: code, underlying: code, multiplier: 1, collateralHaircut: 0 };
 }
 

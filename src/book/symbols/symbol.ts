@@ -11,7 +11,7 @@ import type { VanillaOption } from '../instruments/vanilla-option.ts';
 /** The instruments that venues list. */
 export type Listed = Perpetual | Future | VanillaOption;
 
-export interface SymbolForm {
+interface SymbolForm {
   /** Claims a text by its shape alone, loosely enough that a slip inside it is named and not taken for another venue's. */
   readonly pattern: RegExp;
   /** The instrument, or a sentence thrown. Its id is the text that `Venue.write` gives. */
@@ -74,15 +74,12 @@ export function strikeOf(text: string, decimalMark: '.' | 'd' | '_', at: SymbolP
   return complaint === undefined ? strike : refuseSymbol(`strike is ${text}; ${complaint}`, at);
 }
 
-/** The plain decimal digits of a strike, never an exponent, trailing zeros gone. */
+/** The plain decimal digits of a strike, trailing zeros gone. Small ones are spelled out: no venue writes an exponent. */
 export function strikeText(strike: number, decimalMark: '.' | 'd' | '_'): string {
   const text = String(strike);
-  const exponent = /^(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
-  if (exponent === null) return text.replace('.', decimalMark);
-  const digits = exponent[1]! + (exponent[2] ?? '');
-  const shift = Number(exponent[3]);
-  if (shift > 0) return digits.padEnd(shift + 1, '0');
-  return `0${decimalMark}${'0'.repeat(-shift - 1)}${digits}`;
+  const small = /^(\d)(?:\.(\d+))?e-(\d+)$/.exec(text);
+  if (small === null) return text.replace('.', decimalMark);
+  return `0${decimalMark}${'0'.repeat(Number(small[3]) - 1)}${small[1]}${small[2] ?? ''}`;
 }
 
 export function callPutOf(letter: string, at: SymbolPlace): CallPut {
