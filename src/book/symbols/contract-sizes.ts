@@ -1,17 +1,18 @@
 // What one contract is worth, as the venues publish it. Facts with their source and date; nothing here is guessed, and a
 // coin that is not in its table is refused rather than taken as 1.
 
-/** Quote currency (USD) per contract of Deribit's coin-settled futures and perpetuals. Deribit, contract specifications
- *  "Futures" and "Perpetual" (support.deribit.com), read 2026-02. */
+/** Quote currency (USD) per contract of Deribit's coin-settled futures and perpetuals. Contract specifications
+ *  "Futures" (deribit.com/docs/contract-specifications: 10 USD for BTC) and "Ether" (1 USD). */
 export const DERIBIT_INVERSE_USD: Readonly<Record<string, number>> = { BTC: 10, ETH: 1 };
 
 /** Coins per contract of Deribit's coin-settled options: "each contract has as underlying 1 BTC". Contract
- *  specifications "Options" (deribit.com/docs/contract-specifications-options), read 2026-02. */
+ *  specifications "Options" (deribit.com/docs/contract-specifications-options). */
 export const DERIBIT_INVERSE_OPTION_COINS: Readonly<Record<string, number>> = { BTC: 1, ETH: 1 };
 
 /**
  * Coins per contract of Deribit's USDC-settled options. SOL, XRP, MATIC: Deribit Insights, "USDC settled altcoin options"
- * (2024-03). AVAX, TRX: launch notice of 2026-01-14. BTC, ETH: 1, as for every option on them (same page).
+ * (2024-03). AVAX, TRX: launch notice of 2026-01-14. BTC, ETH: the same article gives 1 for the coin-settled options on
+ * them; that the later USDC-settled ones have it too is inferred, not read.
  */
 export const DERIBIT_LINEAR_OPTION_COINS: Readonly<Record<string, number>> = {
   AVAX: 100,

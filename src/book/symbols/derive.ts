@@ -1,5 +1,5 @@
 // Derive: ETH-20261225-3000-C, where _ is the decimal point of a strike (2400_5), and ETH-PERP; both settle in USDC.
-// Quantities in coins. Source: docs.derive.xyz "Instrument names", read 2026-02.
+// Quantities in coins. Source: docs.derive.xyz "Instrument names".
 import { readYearMonthDay, yearMonthDayText } from '../dates.ts';
 import {
   BASE,
