@@ -1,8 +1,8 @@
-// What one contract is worth, as the venues publish it. Facts with their source and date; nothing here is guessed, and a
-// coin that is not in its table is refused rather than taken as 1.
+// What one contract is worth, as the venues publish it. Facts with their source and date; what was not read says so. A coin
+// that is not in its table is refused rather than taken as 1.
 
 /** Quote currency (USD) per contract of Deribit's coin-settled futures and perpetuals. Contract specifications
- *  "Futures" (deribit.com/docs/contract-specifications: 10 USD for BTC) and "Ether" (1 USD). */
+ *  "Futures" (deribit.com/docs/contract-specifications) give 10 for BTC; 1 for ETH is general knowledge, not read. */
 export const DERIBIT_INVERSE_USD: Readonly<Record<string, number>> = { BTC: 10, ETH: 1 };
 
 /** Coins per contract of Deribit's coin-settled options: "each contract has as underlying 1 BTC". Contract

@@ -1,5 +1,6 @@
 // Derive: ETH-20261225-3000-C, where _ is the decimal point of a strike (2400_5), and ETH-PERP; both settle in USDC.
-// Quantities in coins. Source: docs.derive.xyz "Instrument names".
+// Quantities in coins. Source: docs.derive.xyz "Instrument names"; 08:00 UTC is its default, and the
+// few underlyings that settle at another hour (US equities) are not told apart by their symbols.
 import { readYearMonthDay, yearMonthDayText } from '../dates.ts';
 import {
   BASE,
