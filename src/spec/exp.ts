@@ -2,7 +2,7 @@
 // Domain:    any x; NaN in, NaN out.
 // Error:     reference 1 ULP; wasm 1 ULP.
 // Edges:     exp(0) = 1; exp(-Infinity) = 0; beyond 709.782712893384 Infinity; below -745.1332191019412 zero, subnormal before.
-// Source:    own fit by interpolation at Chebyshev nodes (test/vectors/fit.py). Vectors: test/vectors/exp.json.
+// Source:    own fit by interpolation at Chebyshev nodes (test/vectors/elementary-fit.py). Vectors: test/vectors/exp.json.
 
 import type { Contract } from './contract.ts';
 import { LN2_HIGH, LN2_LOW, LOG2_E, NOT_A_NUMBER, POSITIVE_INFINITY } from './elementary.ts';
@@ -90,5 +90,5 @@ export const contract: Contract = {
   error: { reference: { amount: 1, unit: 'ULP' }, wasm: { amount: 1, unit: 'ULP' } },
   edges:
     'exp(0) = 1; exp(-Infinity) = 0; beyond 709.782712893384 Infinity; below -745.1332191019412 zero, subnormal before.',
-  source: 'own fit by interpolation at Chebyshev nodes (test/vectors/fit.py).',
+  source: 'own fit by interpolation at Chebyshev nodes (test/vectors/elementary-fit.py).',
 };

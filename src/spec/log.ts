@@ -2,7 +2,7 @@
 // Domain:    x >= 0; below zero NaN; NaN in, NaN out.
 // Error:     reference 1 ULP; wasm 1 ULP.
 // Edges:     log(0) = -Infinity; log(1) = 0; log(Infinity) = Infinity; subnormal x as exact as any.
-// Source:    own fit by interpolation at Chebyshev nodes (test/vectors/fit.py). Vectors: test/vectors/log.json.
+// Source:    own fit by interpolation at Chebyshev nodes (test/vectors/elementary-fit.py). Vectors: test/vectors/log.json.
 
 import type { Contract } from './contract.ts';
 import { LN2_HIGH, LN2_LOW, NOT_A_NUMBER, POSITIVE_INFINITY, SMALLEST_NORMAL, SQRT_2, TWO_54 } from './elementary.ts';
@@ -74,5 +74,5 @@ export const contract: Contract = {
   outputs: [{ name: 'logarithm', unit: '1' }],
   error: { reference: { amount: 1, unit: 'ULP' }, wasm: { amount: 1, unit: 'ULP' } },
   edges: 'log(0) = -Infinity; log(1) = 0; log(Infinity) = Infinity; subnormal x as exact as any.',
-  source: 'own fit by interpolation at Chebyshev nodes (test/vectors/fit.py).',
+  source: 'own fit by interpolation at Chebyshev nodes (test/vectors/elementary-fit.py).',
 };

@@ -1,6 +1,6 @@
 // Sine, cosine and arc tangents, radians. A helper: no kernel, no contract of its own.
 // sine and cosine: |x| <= 2^26, beyond it NaN; error 1 ULP relative, also beside the zeros. arctangents: any x; 1 ULP.
-// Own fits by interpolation at Chebyshev nodes (test/vectors/fit.py). Vectors: test/vectors/trigonometric.json.
+// Own fits by interpolation at Chebyshev nodes (test/vectors/elementary-fit.py). Vectors: test/vectors/trigonometric.json.
 
 import { productTail, sumTail } from './double-double.ts';
 import { isNotANumber, NOT_A_NUMBER, PI, POSITIVE_INFINITY } from './elementary.ts';
@@ -156,7 +156,10 @@ export function arctangent2(y: number, x: number): number {
   } else {
     angle = arctangentOfRatio(up, right);
   }
-  if (isLeft) angle = PI - (angle - PI_TAIL);
+  if (isLeft && (right !== 0 || up === 0)) {
+    const supplement: number = PI - angle;
+    angle = supplement + (sumTail(PI, -angle, supplement) + PI_TAIL);
+  }
   return isBelow ? -angle : angle;
 }
 
