@@ -1,6 +1,6 @@
 // plimsoll doctor: what this machine offers, and what to do about what it lacks.
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
-import { compileWasmBuild } from '../engine/wasm-file.node.ts';
+import { compileWasmBuild } from '../store/wasm-build.node.ts';
 import { instantiateKernels } from '../engine/wasm-module.ts';
 import { bytesText } from '../report/number-text.ts';
 import { printData } from './terminal.node.ts';

@@ -1,7 +1,7 @@
 // plimsoll value: reads a book and a snapshot, prints value and Greeks.
 import { GROUPINGS, type Grouping, valueBook } from '../pricing/value-book.ts';
 import { PlimsollError } from '../core/errors.ts';
-import { compileWasmBuild } from '../engine/wasm-file.node.ts';
+import { compileWasmBuild } from '../store/wasm-build.node.ts';
 import { instantiateKernels } from '../engine/wasm-module.ts';
 import { valuationJson, valuationText } from '../report/valuation-table.ts';
 import { readBook } from '../store/read-book.node.ts';

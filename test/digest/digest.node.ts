@@ -1,6 +1,6 @@
 // npm run digest: prints the hash of every kernel on this machine; --write records it as the expected one.
 import { writeFileSync } from 'node:fs';
-import { compileWasmBuild } from '../../src/engine/wasm-file.node.ts';
+import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { instantiateKernels } from '../../src/engine/wasm-module.ts';
 import { digestReport } from './digests.ts';
 

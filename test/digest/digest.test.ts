@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compileWasmBuild } from '../../src/engine/wasm-file.node.ts';
+import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { instantiateKernels } from '../../src/engine/wasm-module.ts';
 import { type DigestReport, digestReport } from './digests.ts';
 

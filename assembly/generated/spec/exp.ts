@@ -3,7 +3,7 @@
 // Domain:    any x; NaN in, NaN out.
 // Error:     reference 1 ULP; wasm 1 ULP.
 // Edges:     exp(0) = 1; exp(-Infinity) = 0; beyond 709.782712893384 Infinity; below -745.1332191019412 zero, subnormal before.
-// Source:    own fit by interpolation at Chebyshev nodes (test/vectors/fit.py). Vectors: test/vectors/exp.json.
+// Source:    own fit by interpolation at Chebyshev nodes (test/vectors/elementary-fit.py). Vectors: test/vectors/exp.json.
 
 import { LN2_HIGH, LN2_LOW, LOG2_E, NOT_A_NUMBER, POSITIVE_INFINITY } from './elementary';
 import { powerOfTwo } from '../../machine';
@@ -33,10 +33,9 @@ export function scaleByPowerOfTwo(significand: number, k: number): number {
   return significand * powerOfTwo(k - 1000) * powerOfTwo(1000);
 }
 
-/** e^(x + tail) for |tail| much smaller than 1: one rounding of the exponent is taken back. */
-export function expOfSum(x: number, tail: number): number {
-  if (!(x <= LARGEST)) return x > LARGEST ? POSITIVE_INFINITY : NOT_A_NUMBER;
-  if (x < SMALLEST) return 0;
+/** factor * e^(x + tail) for |tail| much smaller than 1, rounded once at the end even where it is subnormal. factor is
+ *  normal and finite, |x| <= 1400. */
+export function expOfSumTimes(factor: number, x: number, tail: number): number {
   const k: number = Math.floor(x * LOG2_E + 0.5);
   const upper: number = x - k * LN2_HIGH;
   const lower: number = tail - k * LN2_LOW;
@@ -46,7 +45,13 @@ export function expOfSum(x: number, tail: number): number {
   const s: number = r + rest;
   const sTail: number = r - s + rest;
   const e: number = 1 + s;
-  return scaleByPowerOfTwo(e + (1 - e + s + sTail), k);
+  return scaleByPowerOfTwo(factor * (e + (1 - e + s + sTail)), k);
+}
+
+/** e^(x + tail) for |tail| much smaller than 1. */
+export function expOfSum(x: number, tail: number): number {
+  if (!(x <= LARGEST)) return x > LARGEST ? POSITIVE_INFINITY : NOT_A_NUMBER;
+  return x < SMALLEST ? 0 : expOfSumTimes(1, x, tail);
 }
 
 export function exp(x: number): number {

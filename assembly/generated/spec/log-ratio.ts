@@ -48,13 +48,15 @@ function logRatioPart(a: number, b: number, wantsTail: boolean): number {
   series = series * z + 0.22222222221653554;
   series = series * z + 0.2857142857142937;
   series = series * z + 0.4;
-  // s^3 (2/3 + z series) with s^3 and the 2/3 in head + tail.
+  // s^3 (2/3 + z series) with the powers of s and the 2/3 in head + tail.
   const zTail: number = productTail(s, s, z) + 2 * s * sTail;
   const cube: number = z * s;
   const cubeTail: number = productTail(z, s, cube) + z * sTail + s * zTail;
   const third: number = cube * TWO_THIRDS;
   const thirdTail: number = productTail(cube, TWO_THIRDS, third) + cubeTail * TWO_THIRDS + cube * TWO_THIRDS_TAIL;
-  const rest: number = cube * z * series;
+  const fifth: number = cube * z;
+  const fifthTail: number = productTail(cube, z, fifth) + cubeTail * z + cube * zTail;
+  const rest: number = fifth * series + fifthTail * 0.4;
   // k LN2_HIGH + 2 s + third, exactly, then everything smaller.
   const whole: number = k * LN2_HIGH;
   const first: number = whole + 2 * s;

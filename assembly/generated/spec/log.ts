@@ -3,7 +3,7 @@
 // Domain:    x >= 0; below zero NaN; NaN in, NaN out.
 // Error:     reference 1 ULP; wasm 1 ULP.
 // Edges:     log(0) = -Infinity; log(1) = 0; log(Infinity) = Infinity; subnormal x as exact as any.
-// Source:    own fit by interpolation at Chebyshev nodes (test/vectors/fit.py). Vectors: test/vectors/log.json.
+// Source:    own fit by interpolation at Chebyshev nodes (test/vectors/elementary-fit.py). Vectors: test/vectors/log.json.
 
 import { LN2_HIGH, LN2_LOW, NOT_A_NUMBER, POSITIVE_INFINITY, SMALLEST_NORMAL, SQRT_2, TWO_54 } from './elementary';
 import { exponentOf, powerOfTwo } from '../../machine';

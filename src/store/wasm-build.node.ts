@@ -4,7 +4,7 @@ import { PlimsollError } from '../core/errors.ts';
 
 export type WasmBuild = 'strict' | 'relaxed';
 
-/** dist/wasm, seen from dist/src/engine or, when a test runner loads the sources, from src/engine. */
+/** dist/wasm, seen from dist/src/store or, when a test runner loads the sources, from src/store. */
 const folder = import.meta.url.endsWith('.ts') ? '../../dist/wasm/' : '../../wasm/';
 
 /** Compiles dist/wasm/BUILD.wasm, which stands beside the compiled sources. */
