@@ -16,7 +16,7 @@ import { normalCdf } from './normal-cdf.ts';
 const DENSITY_AT_ZERO: number = 0.3989422804014327;
 
 /** N(d + tail), relative in the left tail; |tail| at most half an ULP of d. */
-function cdfOfSum(d: number, tail: number): number {
+export function cdfOfSum(d: number, tail: number): number {
   const magnitude: number = Math.abs(d);
   if (magnitude < 0.6 || magnitude > OUT_OF_REACH) return normalCdf(d);
   const outside: number = densityTimes(1 / hazard(magnitude), d, tail);
