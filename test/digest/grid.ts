@@ -17,13 +17,13 @@ function uniforms(seed: number): () => number {
   };
 }
 
-/** A value for uniform u: by ratio where the domain spans many decades, by difference elsewhere. */
+/** A value for uniform u: by ratio where the quantity has one sign and many decades, by difference elsewhere. */
 function spread(quantity: Quantity, u: number): number {
   if (quantity.choices) return quantity.choices[Math.floor(u * quantity.choices.length)]!;
   const low = Math.max(quantity.low ?? -100, -1e12);
   const high = Math.min(quantity.high ?? 100, 1e12);
-  if (low >= 0 && high > 100) {
-    const start = log(Math.max(low, high * 1e-16));
+  if (low >= 0 && high > 1) {
+    const start = log(Math.max(low, Math.min(high * 1e-8, 1e-6)));
     return exp(start + u * (log(high) - start));
   }
   return low + u * (high - low);

@@ -1,0 +1,3 @@
+// The library's Node half: files. Everything that runs anywhere is in index.ts.
+export { readBook } from './store/read-book.node.ts';
+export { compileWasmBuild } from './store/wasm-build.node.ts';

@@ -1,0 +1,20 @@
+// The library, in Node and in a browser. What needs files is in index.node.ts.
+export type { Book } from './book/book.ts';
+export { BookBuilder } from './book/book-builder.ts';
+export type { Instrument, InstrumentKind } from './book/instrument.ts';
+export { instrumentFromFields } from './book/instrument-fields.ts';
+export { validateInstrument } from './book/instrument-forms.ts';
+export { netByAccount, netOverBook } from './book/netting.ts';
+export type { PositionBatch, PositionRow } from './book/position-row.ts';
+export { parseSymbol, symbolText } from './book/symbols/parse-symbol.ts';
+export { type ErrorCode, type ErrorRecord, fromErrorRecord, PlimsollError, toErrorRecord } from './core/errors.ts';
+export { runReference } from './engine/reference.ts';
+export { instantiateKernels, type WasmKernels } from './engine/wasm-module.ts';
+export { createSnapshot, type SnapshotParts } from './market/create-snapshot.ts';
+export { forwardAt } from './market/forward.ts';
+export type { Snapshot, UnderlyingMarket } from './market/snapshot.ts';
+export { snapshotFromJson, snapshotToJson } from './market/snapshot-json.ts';
+export { volatilityAt } from './market/surface.ts';
+export type { UnitValue } from './pricing/unit-value.ts';
+export { bookTotals, groupTotals, type Totals, type Valuation, valueBook } from './pricing/value-book.ts';
+export type { Contract, RunKernel } from './spec/contract.ts';
