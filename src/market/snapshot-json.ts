@@ -13,7 +13,7 @@
 //
 // Instants are ISO 8601 with a zone, or epoch milliseconds. Volatilities and rates are fractions. An underlying takes "smiles"
 // or "ssvi", not both; carryRate may be left out only where forwards are given or the carry follows funding.
-import { type Place, PlimsollError } from '../core/errors.ts';
+import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
 import { instantText } from '../core/units.ts';
 import { createSnapshot } from './create-snapshot.ts';
 import {
@@ -108,14 +108,8 @@ function readMarket(name: string, value: unknown, place: Place): UnderlyingMarke
       : readBoolean(object.carryFollowsFunding, within(place, 'carryFollowsFunding'));
   if (object.carryRate === undefined && forwards.length === 0 && follows !== true) {
     const wanted = 'give forwards, a carryRate, or a fundingRate with carryFollowsFunding: true';
-    throw new PlimsollError(
-      'MARKET_DATA_MISSING',
-      `nothing says what a forward of ${name} is; ${wanted} (${place.path})`,
-      {
-        underlying: name,
-        ...place,
-      },
-    );
+    const sentence = `nothing says what a forward of ${name} is; ${wanted}${describePlace(place)}`;
+    throw new PlimsollError('MARKET_DATA_MISSING', sentence, { underlying: name, ...place });
   }
   return {
     underlying: name,
