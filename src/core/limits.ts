@@ -9,6 +9,9 @@ export const MAX_INSTRUMENTS = 2_000_000;
 /** One CSV line: the longest legitimate one (an OTC note with its schedule) is under 100 KB. */
 export const MAX_LINE_BYTES = 1_048_576;
 
+/** One JSON document that is read whole (a snapshot): the largest venue's full chain is under 2 MB. */
+export const MAX_DOCUMENT_BYTES = 67_108_864;
+
 /** How many bad rows are shown one by one; the rest are counted. */
 export const MAX_REPORTED_PROBLEMS = 20;
 
