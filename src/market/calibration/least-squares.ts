@@ -135,6 +135,14 @@ function normalEquations(problem: BlockProblem, parameters: Float64Array, residu
       }
     }
   }
+  // A parameter at its bound that would go beyond it stays: the others then step as if it were a constant.
+  for (let i = 0; i < count; i++) {
+    const pushedDown = parameters[i]! <= problem.low[i]! && gradient[i]! > 0;
+    const pushedUp = parameters[i]! >= problem.high[i]! && gradient[i]! < 0;
+    if (!pushedDown && !pushedUp) continue;
+    gradient[i] = 0;
+    for (let j = 0; j < count; j++) if (j !== i) normal[Math.max(i, j)]![Math.min(i, j)] = 0;
+  }
   return { normal, gradient };
 }
 
