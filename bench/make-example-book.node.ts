@@ -51,7 +51,7 @@ function marketMaker(account: string, underlying: string, lot: number, perContra
     const deviation = 0.75 * Math.sqrt(days / 365);
     const step = strikeStep(underlying, days);
     const strikes = new Set<number>();
-    for (const z of [-2.2, -1.6, -1.1, -0.7, -0.4, -0.1, 0.15, 0.45, 0.8, 1.2, 1.7, 2.3]) {
+    for (const z of [-2.2, -1.6, -1.1, -0.8, -0.55, -0.3, -0.1, 0.1, 0.3, 0.55, 0.85, 1.2, 1.7, 2.3]) {
       strikes.add(Math.max(step, Math.round((forward * (1 + z * deviation)) / step) * step));
     }
     for (const strike of strikes) {
@@ -59,7 +59,7 @@ function marketMaker(account: string, underlying: string, lot: number, perContra
       const wing = Math.abs(strike / forward - 1) / deviation;
       const flow = wing > 1 ? -1.2 : uniform() < 0.45 ? 1 : -0.8;
       const size = Math.round(((0.4 + uniform()) * flow * lot * 10) / (1 + wing / 3)) / 10;
-      if (uniform() < 0.12) continue;
+      if (uniform() < 0.03) continue;
       add(account, `${underlying}-${dateCode(expiry)}-${strike}-${put ? 'P' : 'C'}`, size);
       delta += size * (normalCdf(log(forward / strike) / deviation) - (put ? 1 : 0));
     }
