@@ -14,8 +14,16 @@ export interface KernelCall {
   readonly interpret: (outputs: readonly number[]) => UnitValue;
 }
 
+/** Several lanes of one kernel for one instrument: a price and its bumps (bumped-greeks.ts), or the legs of a sum. */
+export interface KernelLanes {
+  readonly kernel: string;
+  readonly lanes: readonly (readonly number[])[];
+  /** One list of outputs per lane, in the order of `lanes`. */
+  readonly interpretLanes: (outputs: readonly (readonly number[])[]) => UnitValue;
+}
+
 /** Priced at once because no kernel is needed, or to be priced with others in one batch. */
-export type Pricing = { readonly unit: UnitValue } | KernelCall;
+export type Pricing = { readonly unit: UnitValue } | KernelCall | KernelLanes;
 
 export type Pricer<I extends Instrument> = (instrument: I, snapshot: Snapshot) => Pricing;
 

@@ -3,43 +3,53 @@ import type { Instrument } from '../book/instrument.ts';
 import { invariant } from '../core/errors.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { RunKernel } from '../spec/contract.ts';
-import { type KernelCall, pricingOf } from './pricers.ts';
+import { type KernelCall, type KernelLanes, pricingOf } from './pricers.ts';
 import type { UnitValue } from './unit-value.ts';
 
-interface PendingCall {
+/** What one instrument asks of a kernel: a run of lanes in its batch. */
+interface PendingLanes {
   readonly instrumentIndex: number;
-  readonly call: KernelCall;
+  readonly request: KernelLanes;
 }
 
 /** One unit value per instrument, in the order given. */
 export function valueInstruments(instruments: readonly Instrument[], snapshot: Snapshot, run: RunKernel): UnitValue[] {
   const units = new Array<UnitValue>(instruments.length);
-  const callsByKernel = new Map<string, PendingCall[]>();
+  const pendingByKernel = new Map<string, PendingLanes[]>();
   instruments.forEach((instrument, instrumentIndex) => {
     const pricing = pricingOf(instrument, snapshot);
     if ('unit' in pricing) {
       units[instrumentIndex] = pricing.unit;
       return;
     }
-    const calls = callsByKernel.get(pricing.kernel);
-    if (calls === undefined) callsByKernel.set(pricing.kernel, [{ instrumentIndex, call: pricing }]);
-    else calls.push({ instrumentIndex, call: pricing });
+    const request = 'lanes' in pricing ? pricing : singleLane(pricing);
+    const pending = pendingByKernel.get(pricing.kernel);
+    if (pending === undefined) pendingByKernel.set(pricing.kernel, [{ instrumentIndex, request }]);
+    else pending.push({ instrumentIndex, request });
   });
-  for (const [kernel, calls] of callsByKernel) runCalls(kernel, calls, run, units);
+  for (const [kernel, pending] of pendingByKernel) runLanes(kernel, pending, run, units);
   return units;
 }
 
-function runCalls(kernel: string, calls: readonly PendingCall[], run: RunKernel, units: UnitValue[]): void {
-  const inputCount = calls[0]!.call.inputs.length;
-  const columns = Array.from({ length: inputCount }, (_, input) =>
-    Float64Array.from(calls, ({ call }) => call.inputs[input]!),
-  );
+const singleLane = ({ kernel, inputs, interpret }: KernelCall): KernelLanes => ({
+  kernel,
+  lanes: [inputs],
+  interpretLanes: (outputs) => interpret(outputs[0]!),
+});
+
+function runLanes(kernel: string, pending: readonly PendingLanes[], run: RunKernel, units: UnitValue[]): void {
+  const lanes = pending.flatMap(({ request }) => request.lanes);
+  const inputCount = lanes[0]!.length;
+  for (const lane of lanes) {
+    invariant(lane.length === inputCount, `${kernel} was packed with ${lane.length} and ${inputCount} inputs`);
+  }
+  const columns = Array.from({ length: inputCount }, (_, input) => Float64Array.from(lanes, (lane) => lane[input]!));
   const outputs = run(kernel, columns);
-  calls.forEach(({ instrumentIndex, call }, lane) => {
-    invariant(
-      call.inputs.length === inputCount,
-      `${kernel} was packed with ${call.inputs.length} and ${inputCount} inputs`,
-    );
-    units[instrumentIndex] = call.interpret(outputs.map((column) => column[lane]!));
-  });
+  let next = 0;
+  for (const { instrumentIndex, request } of pending) {
+    const first = next;
+    next += request.lanes.length;
+    const ofInstrument = request.lanes.map((_, index) => outputs.map((column) => column[first + index]!));
+    units[instrumentIndex] = request.interpretLanes(ofInstrument);
+  }
 }
