@@ -1,0 +1,52 @@
+// Documents to tables, for the two formats. Every part of a document that could be truth becomes a table, so that what no
+// adapter covers is listed as such.
+import { PlimsollError } from '../../src/core/errors.ts';
+import { isObject, type JsonObject, objectOf } from './json.ts';
+import type { TruthTable } from './runner.ts';
+
+/** Turns one parsed file into its tables; `stem` is the file name without folder and ending. */
+export type Splitter = (document: unknown, stem: string) => readonly TruthTable[];
+
+const idOf = (value: unknown): string | undefined => {
+  const id = isObject(value) ? value.id : undefined;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+};
+
+/** `{ title, tables: [{ id, cases | rows, ... }] }`. */
+export const pricingTables: Splitter = (parsed, stem) => {
+  const document = objectOf(parsed, `the content of ${stem}`);
+  const tables = document.tables;
+  if (!Array.isArray(tables) || tables.length === 0) {
+    throw new PlimsollError('INPUT_FORMAT', `${stem} has no list "tables" with at least one table in it`);
+  }
+  return tables.map((content, index) => ({ id: idOf(content) ?? `${stem}/tables[${index}]`, content, document }));
+};
+
+/** Keys that hold inputs and remarks, not figures to be checked on their own. */
+const NOT_TABLES = new Set(['source', 'conventions', 'rule', 'rules', 'data', 'dates', 'scenarios', 'tolerance']);
+
+function partTables(document: JsonObject, key: string, name: string): TruthTable[] {
+  const part = document[key];
+  if (Array.isArray(part)) {
+    if (!part.some((entry) => typeof entry === 'object' && entry !== null)) return [];
+    if (key === 'vectors' || part.every((entry) => idOf(entry) !== undefined)) {
+      return part.map((content, index) => ({ id: idOf(content) ?? `${name}/${key}[${index}]`, content, document }));
+    }
+    return [{ id: `${name}/${key}`, content: part, document }];
+  }
+  return isObject(part) ? [{ id: idOf(part) ?? `${name}/${key}`, content: part, document }] : [];
+}
+
+/**
+ * One object of any shape. A member with an `id` of its own is a table of that name; every other list of rows or object
+ * with figures is a table `DOCUMENT/MEMBER`, where DOCUMENT is the document's id, or the file's name where it has none.
+ */
+export const publishedTables: Splitter = (parsed, stem) => {
+  const document = objectOf(parsed, `the content of ${stem}`);
+  const name = idOf(document) ?? stem;
+  const tables = Object.keys(document)
+    .filter((key) => !NOT_TABLES.has(key))
+    .flatMap((key) => partTables(document, key, name));
+  if (tables.length > 0) return tables;
+  throw new PlimsollError('INPUT_FORMAT', `${stem} has no member that holds rows or figures`);
+};

@@ -1,0 +1,23 @@
+// Which adapter computes which table. A new kernel or rule adds one file to adapters/ and one line here.
+import { distributionAdapters } from './adapters/distributions.ts';
+import { europeanAdapters } from './adapters/european.ts';
+import { lyraMathAdapters } from './adapters/lyra-math.ts';
+import type { Adapters, Excuse, TableAdapter } from './runner.ts';
+
+type Family = Readonly<Record<string, TableAdapter | Excuse>>;
+
+/** All families in one map; a table claimed twice is a mistake of ours. */
+export function collectAdapters(families: readonly Family[]): Adapters {
+  const all = new Map<string, TableAdapter | Excuse>();
+  for (const [id, adapter] of families.flatMap((family) => Object.entries(family))) {
+    if (all.has(id)) throw new Error(`two adapters claim the table "${id}"`);
+    all.set(id, adapter);
+  }
+  return all;
+}
+
+/** Tables of test/truth/truth.node.ts. */
+export const PRICING_ADAPTERS = collectAdapters([europeanAdapters, distributionAdapters]);
+
+/** Tables of test/truth/published.node.ts. */
+export const MARGIN_ADAPTERS = collectAdapters([lyraMathAdapters]);
