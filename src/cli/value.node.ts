@@ -1,11 +1,12 @@
 // plimsoll value: reads a book and a snapshot, prints value and Greeks.
-import { GROUPINGS, type Grouping, valueBook } from '../pricing/value-book.ts';
+
 import { PlimsollError } from '../core/errors.ts';
-import { compileWasmBuild } from '../store/wasm-build.node.ts';
 import { instantiateKernels } from '../engine/wasm-module.ts';
+import { GROUPINGS, type Grouping, valueBook } from '../pricing/value-book.ts';
 import { valuationJson, valuationText } from '../report/valuation-table.ts';
 import { readBook } from '../store/read-book.node.ts';
 import { readSnapshot } from '../store/read-snapshot.node.ts';
+import { compileWasmBuild } from '../store/wasm-build.node.ts';
 import { printData, tableOptions } from './terminal.node.ts';
 
 interface ValueOptions {

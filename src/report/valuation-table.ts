@@ -1,4 +1,6 @@
 // A valuation as people read it: one table by group or by position, one of totals by settlement currency.
+
+import { instantText } from '../core/units.ts';
 import {
   bookTotals,
   type Grouping,
@@ -7,7 +9,6 @@ import {
   type Totals,
   type Valuation,
 } from '../pricing/value-book.ts';
-import { instantText } from '../core/units.ts';
 import { numberText, shortNumberText } from './number-text.ts';
 import { type TableColumn, type TableOptions, type TableRow, tableLines } from './terminal-table.ts';
 
@@ -33,13 +34,17 @@ const totalsCells = (totals: Totals): string[] =>
 export function valuationText(valuation: Valuation, grouping: Grouping, options: TableOptions): string {
   const { book, snapshot } = valuation;
   const count = book.positionQuantity.length;
-  const head =
-    `${count} positions in ${book.instruments.length} instruments, ${book.accounts.length} accounts (${book.source}); ` +
-    `market of ${instantText(snapshot.asOf)} (${snapshot.source})`;
+  const head = [
+    `book    ${book.source}: ${count} positions in ${book.instruments.length} instruments, ${book.accounts.length} accounts`,
+    `market  ${instantText(snapshot.asOf)}, ${shortened(snapshot.source, options.widthCells - 32)}`,
+  ];
   const detail = grouping === 'position' ? positionTable(valuation, options) : groupTable(valuation, grouping, options);
   const byCurrency = grouping === 'currency' ? [] : ['', ...groupTable(valuation, 'currency', options)];
-  return [options.faint(head), '', ...detail, ...byCurrency].join('\n');
+  return [...head.map(options.faint), '', ...detail, ...byCurrency].join('\n');
 }
+
+const shortened = (text: string, cells: number): string =>
+  text.length <= cells ? text : `${text.slice(0, Math.max(cells, 20) - 1)}…`;
 
 function groupTable(valuation: Valuation, grouping: Exclude<Grouping, 'position'>, options: TableOptions): string[] {
   const columns: TableColumn[] = [

@@ -1,0 +1,28 @@
+// Runs the built command line as a user does: another process, its streams and its exit code.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.node.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface CommandResult {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export function plimsoll(args: readonly string[], input?: string): Promise<CommandResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd: ROOT, env: { ...process.env, NO_COLOR: '1' } });
+    const result = { out: '', err: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      result.out += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      result.err += text;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...result }));
+    child.stdin.end(input ?? '');
+  });
+}
