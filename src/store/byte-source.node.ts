@@ -4,7 +4,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { PlimsollError } from '../core/errors.ts';
-import { looksEmpty, looksLikeGzip } from './formats.ts';
+import { looksEmpty, looksLikeGzip, looksLikeParquet } from './formats.ts';
+import type { TextReader } from './text-reader.ts';
 
 const CHUNK_BYTES = 1_048_576;
 /** So much white space may stand before the first character that tells JSON from CSV. */
@@ -15,25 +16,54 @@ export interface ByteSource {
   readonly name: string;
   /** The first bytes, after decompression; empty when there are none. */
   readonly head: Uint8Array;
-  readonly isCompressed: boolean;
+  /** False for stdin and for what came through gzip. */
+  readonly isSeekable: boolean;
   /** Everything, from the first byte on; a chunk is valid until the next is asked for. */
   readonly chunks: AsyncGenerator<Uint8Array>;
   /** To be called in the end, whatever was read. */
   readonly close: () => Promise<void>;
 }
 
+/** Opens a path, or stdin for "-", for as long as `use` takes. */
+export async function withBytes<T>(
+  path: string,
+  stdin: AsyncIterable<Uint8Array> | undefined,
+  use: (source: ByteSource) => Promise<T>,
+): Promise<T> {
+  const source = await openBytes(path, stdin ?? process.stdin);
+  try {
+    return await use(source);
+  } finally {
+    await source.close();
+  }
+}
+
+/** Feeds a reader to the last byte. */
+export async function drain<T>(source: ByteSource, reader: TextReader<T>): Promise<T> {
+  for await (const chunk of source.chunks) reader.push(chunk);
+  return reader.finish();
+}
+
+/** True for a Parquet file that can be read in place: it is read from its end, so neither from stdin nor through gzip. */
+export function isParquetFile(source: ByteSource): boolean {
+  const { name, head, isSeekable } = source;
+  if (isSeekable && looksLikeParquet(head)) return true;
+  if (!/\.parquet$/i.test(name)) return false;
+  throw new PlimsollError('INPUT_FORMAT', `${name} is not Parquet: it does not start with PAR1`, { file: name });
+}
+
 /** Opens a path, or stdin for "-"; gzip is undone. */
-export async function openBytes(path: string, stdin: AsyncIterable<Uint8Array> = process.stdin): Promise<ByteSource> {
+async function openBytes(path: string, stdin: AsyncIterable<Uint8Array>): Promise<ByteSource> {
   const name = path === '-' ? 'stdin' : path;
   const raw = path === '-' ? streamChunks(stdin, name) : fileChunks(await openFile(path), name);
   const plain = await withHead(raw, name);
-  if (!looksLikeGzip(plain.head)) return { ...plain, isCompressed: false };
+  if (!looksLikeGzip(plain.head)) return { ...plain, isSeekable: path !== '-' };
   const unpacked = await withHead(gunzipped(plain.chunks, name), name);
   const close = async (): Promise<void> => {
     await unpacked.close();
     await plain.close();
   };
-  return { ...unpacked, close, isCompressed: true };
+  return { ...unpacked, close, isSeekable: false };
 }
 
 async function openFile(path: string): Promise<FileHandle> {
@@ -107,7 +137,7 @@ async function* copies(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8
 }
 
 /** Reads ahead until there is something to tell the format by, and puts it back in front. */
-async function withHead(raw: AsyncGenerator<Uint8Array>, name: string): Promise<Omit<ByteSource, 'isCompressed'>> {
+async function withHead(raw: AsyncGenerator<Uint8Array>, name: string): Promise<Omit<ByteSource, 'isSeekable'>> {
   let head = new Uint8Array(0);
   while (head.length < HEAD_BYTES && (head.length < 4 || looksEmpty(head))) {
     const next = await raw.next();

@@ -8,6 +8,7 @@ import { type BookLayout, bookLayout } from './book-columns.ts';
 import type { BookReading } from './book-records.ts';
 import { CHUNK_ROWS, parquetTable, sqlName, type TableColumn, TableDatabase } from './duckdb.node.ts';
 import { type InstrumentNaming, namedInstrument } from './named-instrument.ts';
+import { isIntegerType, isNumberType, isTextType, ZONED_INSTANT } from './parquet-types.ts';
 import { PositionRows } from './position-rows.ts';
 import { located, Problems, recordPath } from './problems.ts';
 
@@ -89,20 +90,20 @@ function bookQuery(columns: readonly TableColumn[], layout: BookLayout, file: st
     throw located('INPUT_COLUMN', sentence, { file, column: column.name });
   };
   const text = (expression: string): string => `coalesce(${expression}::VARCHAR, '')`;
-  const account = text(expect(layout.account, (type) => isText(type) || isInteger(type), 'texts'));
+  const account = text(expect(layout.account, (type) => isTextType(type) || isIntegerType(type), 'texts'));
   const key = [layout.instrument, layout.venue].map((index) =>
-    index < 0 ? "''" : text(expect(index, isText, 'texts')),
+    index < 0 ? "''" : text(expect(index, isTextType, 'texts')),
   );
   for (const index of layout.fieldColumns) {
     const name = expect(index, isField, 'texts, numbers, booleans or timestamps with time zone');
-    key.push(text(columns[index]!.type === INSTANT ? `epoch_ms(${name})` : name));
+    key.push(text(columns[index]!.type === ZONED_INSTANT ? `epoch_ms(${name})` : name));
   }
   const instrumentKey = key.join(` || '${SEPARATOR}' || `);
-  const quantity = `coalesce(${expect(layout.quantity, isNumber, 'numbers')}::DOUBLE, 'NaN'::DOUBLE)`;
+  const quantity = `coalesce(${expect(layout.quantity, isNumberType, 'numbers')}::DOUBLE, 'NaN'::DOUBLE)`;
   const entryPrice =
     layout.entryPrice < 0
       ? "'NaN'::DOUBLE"
-      : `coalesce(${expect(layout.entryPrice, isNumber, 'numbers')}::DOUBLE, 'NaN'::DOUBLE)`;
+      : `coalesce(${expect(layout.entryPrice, isNumberType, 'numbers')}::DOUBLE, 'NaN'::DOUBLE)`;
   return {
     account,
     instrumentKey,
@@ -112,22 +113,8 @@ function bookQuery(columns: readonly TableColumn[], layout: BookLayout, file: st
   };
 }
 
-const INSTANT = 'TIMESTAMP WITH TIME ZONE';
-
-function isText(type: string): boolean {
-  return type === 'VARCHAR' || type.startsWith('ENUM(');
-}
-
-function isInteger(type: string): boolean {
-  return /^U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?$/.test(type);
-}
-
-function isNumber(type: string): boolean {
-  return isInteger(type) || type === 'FLOAT' || type === 'DOUBLE' || type.startsWith('DECIMAL(');
-}
-
 function isField(type: string): boolean {
-  return isText(type) || isNumber(type) || type === 'BOOLEAN' || type === INSTANT;
+  return isTextType(type) || isNumberType(type) || type === 'BOOLEAN' || type === ZONED_INSTANT;
 }
 
 function namingOf(key: string, layout: BookLayout): InstrumentNaming {
