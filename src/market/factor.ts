@@ -52,8 +52,6 @@ export type Factor =
   /** Amount: log return of a currency's rate to the quote currency. */
   | { readonly kind: 'peg'; readonly id: string; readonly currency: string };
 
-export type FactorKind = Factor['kind'];
-
 export interface FactorMove {
   readonly factor: Factor;
   readonly amount: number;

@@ -12,6 +12,10 @@ import { logRatio } from '../spec/log-ratio.ts';
 import { discountRate } from './currency.ts';
 import { type ForwardPoint, marketOf, type Snapshot, type UnderlyingMarket } from './snapshot.ts';
 
+/**
+ * The rule by name, for the provenance of a result.
+ * @public
+ */
 export const FORWARD_RULE =
   'carry rate ln(F/S)/T linear in time between given forwards and flat beyond them; without any, carry rate plus discount rate of the quote currency, or plus funding rate where the carry follows funding';
 

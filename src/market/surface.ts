@@ -18,7 +18,10 @@ import { monotoneCubic, monotoneSlopes } from './monotone-cubic.ts';
 import { marketOf, type SmileSlice, type Snapshot, type SnapshotShift, type SviParameters } from './snapshot.ts';
 import { sviTotalVariance } from './svi.ts';
 
-/** The rules by name, for the provenance of a result. */
+/**
+ * The rules by name, for the provenance of a result.
+ * @public
+ */
 export const SURFACE_RULES = {
   strikes:
     'svi formula; points: monotone cubic of total variance in ln(strike/forward), flat volatility beyond the ends',

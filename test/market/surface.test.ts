@@ -5,10 +5,12 @@ import { createSnapshot } from '../../src/market/create-snapshot.ts';
 import { discountFactor, rateToQuote, toQuoteCurrency } from '../../src/market/currency.ts';
 import {
   basisFactor,
+  describeFactor,
   fundingFactor,
   pegFactor,
   rateFactor,
   spotFactor,
+  type TenorScaling,
   volatilityFactor,
 } from '../../src/market/factor.ts';
 import { forwardAt, forwardPoint } from '../../src/market/forward.ts';
@@ -254,6 +256,44 @@ describe('applyMoves', () => {
     );
     const floored = applyMoves(snapshotOf(), crushed, { stickiness: 'moneyness', volatilityFloor: 0.05 });
     expect(volatilityAt(floored, 'BTC', 65000, MARCH)).toBe(0.05);
+  });
+});
+
+describe('factors', () => {
+  it('say what moves, in words', () => {
+    expect(describeFactor(spotFactor('BTC'))).toBe('log return of the BTC spot');
+    const power = {
+      kind: 'power',
+      referenceYears: 0.25,
+      exponentBelow: 0.3,
+      exponentAbove: 0.13,
+      minimumYears: 0.01,
+    } as const;
+    expect(describeFactor(volatilityFactor('ETH', 'relative', power))).toBe(
+      'relative move of ETH volatility ((0.25 years / tenor) to the power 0.3 below, 0.13 above)',
+    );
+    expect(describeFactor(pegFactor('USDT'))).toBe('log return of USDT against the quote currency');
+  });
+
+  it('refuse a tenor scaling that is none', () => {
+    const refused = (scaling: TenorScaling) =>
+      sentenceOf(() =>
+        applyMoves(snapshotOf(), [{ factor: volatilityFactor('BTC', 'log', scaling), amount: 0 }], {
+          stickiness: 'strike',
+        }),
+      );
+    expect(refused({ kind: 'table', tenorsYears: [0.5, 0.1], weights: [1, 1] })).toBe(
+      `tenor 2 of the tenor table is 0.1; it must lie in (0.5, ${Number.MAX_VALUE}]`,
+    );
+    expect(refused({ kind: 'table', tenorsYears: [0.5], weights: [] })).toContain('1 tenors and 0 weights');
+    const power = {
+      kind: 'power',
+      referenceYears: 0.1,
+      exponentBelow: 0.3,
+      exponentAbove: 0.1,
+      minimumYears: 0,
+    } as const;
+    expect(refused(power)).toBe('minimum tenor in years is 0; it must be a finite number above 0');
   });
 });
 
