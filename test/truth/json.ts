@@ -37,11 +37,6 @@ export function numberAt(row: JsonObject, field: string): number {
   return numberOf(row[field], field);
 }
 
-/** A number, or `absent` where the field is not there; a field of another type is still refused. */
-export function numberOr(row: JsonObject, field: string, absent: number): number {
-  return row[field] === undefined ? absent : numberAt(row, field);
-}
-
 export function textAt(row: JsonObject, field: string): string {
   const value = row[field];
   if (typeof value === 'string') return value;
