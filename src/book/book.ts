@@ -18,4 +18,6 @@ export interface Book {
   readonly positionEntryPrice: Float64Array;
   /** Where the book came from: a file name or "stdin". */
   readonly source: string;
+  /** Line of the source on which each instrument first stands, for sentences about it; absent where the source has no lines. */
+  readonly instrumentLine?: Uint32Array;
 }

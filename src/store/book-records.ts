@@ -1,7 +1,7 @@
 // Records of a book file to a book: cells in, typed columns out. The same for CSV and JSON, in Node and in the browser.
 import type { Book } from '../book/book.ts';
 import { BookBuilder } from '../book/book-builder.ts';
-import type { VenueName } from '../book/symbols/parse-symbol.ts';
+import { parseSymbol, type VenueName } from '../book/symbols/parse-symbol.ts';
 import { type ErrorCode, type Place, PlimsollError } from '../core/errors.ts';
 import { type BookLayout, bookLayout } from './book-columns.ts';
 import { CELL_TEXT, type Cells, cellTextForReader, isAbsent, type RecordSink } from './cells.ts';
@@ -90,9 +90,19 @@ export class BookRecords implements RecordSink {
   finish(): Book {
     this.rows.flush();
     this.problems.throwIfAny();
-    if (this.recordCount > 0) return this.builder.finish();
+    if (this.recordCount > 0) return this.withLines(this.builder.finish());
     const got = this.isTable ? 'the file has a header and no rows' : 'the file holds no records';
     throw located('INPUT_FORMAT', `${got}; a book has at least one position`, { file: this.reading.source });
+  }
+
+  private withLines(book: Book): Book {
+    const lineOf = new Map<string, number>();
+    for (const [index, source] of this.instruments.instruments.entries()) {
+      const { id } = typeof source === 'string' ? parseSymbol(source, this.reading.venue) : source;
+      // Two texts may name one instrument; the earlier came first.
+      if (!lineOf.has(id)) lineOf.set(id, this.instruments.firstLines[index]!);
+    }
+    return { ...book, instrumentLine: Uint32Array.from(book.instruments, ({ id }) => lineOf.get(id) ?? 0) };
   }
 
   private readAccount(cells: Cells, column: number): number {

@@ -14,6 +14,8 @@ const SEPARATOR = 0xff;
 export class InstrumentCells {
   /** What the indices point at: a symbol, or an instrument made of fields; "" where the cells make neither. */
   readonly instruments: (string | Instrument)[] = [];
+  /** The line on which each first stood. */
+  readonly firstLines: number[] = [];
   private readonly dictionary = new TextDictionary();
   private key = new Uint8Array(1024);
 
@@ -23,7 +25,10 @@ export class InstrumentCells {
       layout.venue < 0 && layout.fieldColumns.length === 0
         ? this.indexOfSymbol(cells, layout.instrument)
         : this.indexOfKey(cells, layout);
-    if (index === this.instruments.length) this.instruments.push(readQuietly(cells, layout));
+    if (index === this.instruments.length) {
+      this.instruments.push(readQuietly(cells, layout));
+      this.firstLines.push(cells.line);
+    }
     return this.instruments[index] === '' ? -1 : index;
   }
 
