@@ -61,7 +61,7 @@ export function bookLayout(names: readonly string[], options: LayoutOptions): Bo
     fieldNames: fieldColumns.map((column) => fields.get(plainName(names[column]!))!),
   };
   if (options.isComplete) requireColumns(names, layout, place);
-  if (unknown.length > 0) throw unknownColumn(unknown[0]!, [...roles.keys(), ...fields.keys()], place);
+  if (unknown.length > 0) throw unknownColumn(unknown[0]!, place);
   return layout;
 }
 
@@ -79,9 +79,11 @@ function requireColumns(names: readonly string[], layout: BookLayout, place: Pla
   throw located('INPUT_COLUMN', `${which}; the header is ${shortened(names.join(','))}${hint}`, place);
 }
 
-function unknownColumn(name: string, known: readonly string[], place: Place): PlimsollError {
-  const near = closest(plainName(name), known);
-  const question = near === undefined ? '' : `; did you mean ${near}?`;
+function unknownColumn(name: string, place: Place): PlimsollError {
+  const known = [...POSITION_COLUMNS, ...allFieldNames()];
+  const near = closest(plainName(name), known.map(plainName));
+  const meant = near === undefined ? undefined : known.find((candidate) => plainName(candidate) === near);
+  const question = meant === undefined ? '' : `; did you mean ${meant}?`;
   const wanted = `a book has ${POSITION_COLUMNS.join(', ')} and the fields of OTC instruments`;
   const way = 'remove the column or ignore it by name';
   return located('INPUT_COLUMN', `column ${shortened(name)} is not known: ${wanted}; ${way}${question}`, place);

@@ -21,3 +21,8 @@ export function looksLikeJson(head: Uint8Array): boolean {
 export function looksEmpty(head: Uint8Array): boolean {
   return head.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
 }
+
+/** The byte-order mark of UTF-16, either way round. */
+export function looksLikeUtf16(head: Uint8Array): boolean {
+  return (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+}

@@ -79,11 +79,10 @@ export class JsonGrammar implements Grammar {
     } else if (byte === CLOSE_BRACKET && this.isArray && (this.expects === 'separator' || this.recordCount === 0)) {
       this.expects = 'nothing';
     } else {
-      const got = byte > 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `byte ${byte}`;
       const wanted = { start: 'an array of records or a record', record: 'a record', nothing: 'the end of the file' };
       const wantedHere =
         this.expects === 'separator' ? (this.isArray ? '"," or "]"' : 'a record') : wanted[this.expects];
-      throw this.malformed(`found ${got} where ${wantedHere} must stand`, this.line);
+      throw this.malformed(`found ${byteText(byte)} where ${wantedHere} must stand`, this.line);
     }
   }
 
@@ -219,9 +218,10 @@ export class JsonGrammar implements Grammar {
   }
 
   private unexpected(bytes: Uint8Array, position: number, wanted: string): PlimsollError {
-    const byte = bytes[position]!;
-    const got = byte > 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `byte ${byte}`;
-    return this.malformed(`found ${got} where ${wanted} must stand, in the record that starts here`, this.line);
+    return this.malformed(
+      `found ${byteText(bytes[position]!)} where ${wanted} must stand, in the record that starts here`,
+      this.line,
+    );
   }
 
   private malformed(sentence: string, line: number | undefined): PlimsollError {
@@ -231,6 +231,11 @@ export class JsonGrammar implements Grammar {
       ...(line === undefined ? {} : { line }),
     });
   }
+}
+
+function byteText(byte: number): string {
+  if (byte === QUOTE) return 'a quote';
+  return byte > 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `byte ${byte}`;
 }
 
 function endsToken(byte: number): boolean {

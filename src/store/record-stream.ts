@@ -70,9 +70,6 @@ export class RecordStream {
   private skipByteOrderMark(): number {
     const [first, second, third] = this.buffer;
     if (this.filled >= 3 && first === 0xef && second === 0xbb && third === 0xbf) return 3;
-    if (this.filled >= 2 && ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))) {
-      throw new PlimsollError('INPUT_FORMAT', `${this.file} is UTF-16; it must be UTF-8`, { file: this.file });
-    }
     return 0;
   }
 

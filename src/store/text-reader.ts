@@ -9,7 +9,7 @@ import type { RecordSink } from './cells.ts';
 import type { ChainReading } from './chain-quotes.ts';
 import { ChainRecords } from './chain-records.ts';
 import { CsvGrammar } from './csv-grammar.ts';
-import { looksEmpty, looksLikeJson, looksLikeParquet } from './formats.ts';
+import { looksEmpty, looksLikeJson, looksLikeParquet, looksLikeUtf16 } from './formats.ts';
 import { HistoryRecords } from './history-records.ts';
 import { JsonGrammar } from './json-grammar.ts';
 import { type Grammar, RecordStream } from './record-stream.ts';
@@ -65,4 +65,7 @@ function refuseNoText(head: Uint8Array, source: string, wanted: string): void {
   if (looksEmpty(head)) throw refuse(source === 'stdin' ? 'stdin is closed or empty' : `${source} is empty`);
   if (looksLikeParquet(head))
     throw refuse(`${source} is Parquet, which is read only from a file of its own by its path`);
+  if (looksLikeUtf16(head)) {
+    throw new PlimsollError('INPUT_FORMAT', `${source} is UTF-16; it must be UTF-8`, { file: source });
+  }
 }
