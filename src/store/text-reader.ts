@@ -24,7 +24,7 @@ export interface TextReader<T> {
 
 /** The reader of a book, CSV or JSON, whose text starts with `head`. */
 export function bookReader(head: Uint8Array, reading: BookReading): TextReader<Book> {
-  refuseNoText(head, reading.source, 'a book starts with the line account,instrument,quantity');
+  refuseNoText(head, reading.source, 'a book starts with the line account,instrument,quantity', NEEDS_FILE);
   const records = new BookRecords(reading);
   const grammar = looksLikeJson(head)
     ? new JsonGrammar(reading.source, records)
@@ -42,7 +42,7 @@ export function snapshotReader(head: Uint8Array, reading: ChainReading): TextRea
 
 /** The reader of a history in CSV. */
 export function historyReader(head: Uint8Array, source: string): TextReader<History> {
-  refuseNoText(head, source, 'a history starts with the line instant,factor,value');
+  refuseNoText(head, source, 'a history starts with the line instant,factor,value', NEEDS_FILE);
   const records = new HistoryRecords(source);
   return recordReader(source, new CsvGrammar(source, records), records);
 }
@@ -58,13 +58,14 @@ function recordReader<T>(source: string, grammar: Grammar, records: RecordSink &
   };
 }
 
-/** What no text starts with, or is. */
-function refuseNoText(head: Uint8Array, source: string, wanted: string): void {
+const NEEDS_FILE = ', which is read from its end and needs a file that is not packed';
+
+/** What no text starts with, or is. `wanted` says what one of this kind is. */
+function refuseNoText(head: Uint8Array, source: string, wanted: string, ofParquet = ''): void {
   const refuse = (got: string): PlimsollError =>
     new PlimsollError('INPUT_FORMAT', `${got}; ${wanted}`, { file: source });
   if (looksEmpty(head)) throw refuse(source === 'stdin' ? 'stdin is closed or empty' : `${source} is empty`);
-  if (looksLikeParquet(head))
-    throw refuse(`${source} is Parquet, which is read only from a file of its own by its path`);
+  if (looksLikeParquet(head)) throw refuse(`${source} is Parquet${ofParquet}`);
   if (looksLikeUtf16(head)) {
     throw new PlimsollError('INPUT_FORMAT', `${source} is UTF-16; it must be UTF-8`, { file: source });
   }

@@ -131,7 +131,7 @@ describe('stdin', () => {
 
   it('cannot hold Parquet', async () => {
     expect(await refusalOf(() => readBook('-', { stdin: inPieces('PAR1....PAR1', 3) }))).toBe(
-      'INPUT_FORMAT: stdin is Parquet, which is read only from a file of its own by its path; a book starts with the line account,instrument,quantity',
+      'INPUT_FORMAT: stdin is Parquet, which is read from its end and needs a file that is not packed; a book starts with the line account,instrument,quantity',
     );
   });
 });
