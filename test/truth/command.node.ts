@@ -59,7 +59,7 @@ export function runCommand(command: Command, words: readonly string[], output: O
     const request = readArguments(command.name, words);
     json = request.json;
     const files = request.files.map((file) => ({ file, tables: readTables(file, command.split) }));
-    results = files.flatMap(({ file, tables }) => tables.map((table) => runTable(file, table, command.adapters)));
+    results = files.flatMap(({ file, tables }) => tables.flatMap((table) => runTable(file, table, command.adapters)));
   } catch (thrown) {
     output.complain(`${toErrorRecord(thrown).message}\n`);
     return EXIT_USAGE;

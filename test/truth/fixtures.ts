@@ -18,5 +18,5 @@ export const vectorFile = (name: string): string => fileURLToPath(new URL(`../ve
 export const documentOf = (name: string): { tables: Table[] } => JSON.parse(readFileSync(vectorFile(name), 'utf8'));
 
 export function runDocument(document: unknown): TableResult[] {
-  return pricingTables(document, 'document').map((table) => runTable('document.json', table, PRICING_ADAPTERS));
+  return pricingTables(document, 'document').flatMap((table) => runTable('document.json', table, PRICING_ADAPTERS));
 }

@@ -2,13 +2,14 @@
 import { distributionAdapters } from './adapters/distributions.ts';
 import { europeanAdapters } from './adapters/european.ts';
 import { lyraMathAdapters } from './adapters/lyra-math.ts';
-import type { Adapters, Excuse, TableAdapter } from './runner.ts';
+import { randomAdapters } from './adapters/random.ts';
+import type { Adapters, Excuse, SplitTable, TableAdapter } from './runner.ts';
 
-type Family = Readonly<Record<string, TableAdapter | Excuse>>;
+type Family = Readonly<Record<string, TableAdapter | Excuse | SplitTable>>;
 
 /** All families in one map; a table claimed twice is a mistake of ours. */
 export function collectAdapters(families: readonly Family[]): Adapters {
-  const all = new Map<string, TableAdapter | Excuse>();
+  const all = new Map<string, TableAdapter | Excuse | SplitTable>();
   for (const [id, adapter] of families.flatMap((family) => Object.entries(family))) {
     if (all.has(id)) throw new Error(`two adapters claim the table "${id}"`);
     all.set(id, adapter);
@@ -17,7 +18,7 @@ export function collectAdapters(families: readonly Family[]): Adapters {
 }
 
 /** Tables of test/truth/truth.node.ts. */
-export const PRICING_ADAPTERS = collectAdapters([europeanAdapters, distributionAdapters]);
+export const PRICING_ADAPTERS = collectAdapters([europeanAdapters, distributionAdapters, randomAdapters]);
 
 /** Tables of test/truth/published.node.ts. */
 export const MARGIN_ADAPTERS = collectAdapters([lyraMathAdapters]);

@@ -2,8 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { publishedTables } from './documents.ts';
 import { documentOf, runDocument, type Table } from './fixtures.ts';
+import type { JsonObject } from './json.ts';
 import { collectAdapters, MARGIN_ADAPTERS } from './registry.ts';
-import { runTable, type TableResult } from './runner.ts';
+import { runTable, type TableAdapter, type TableResult } from './runner.ts';
+import { compare } from './tolerance.ts';
 
 describe('published tables', () => {
   test.each([
@@ -20,7 +22,7 @@ describe('published tables', () => {
   });
 
   test('published-lyra-math passes', () => {
-    const results = publishedTables(documentOf('published-lyra-math'), 'published-lyra-math').map((table) =>
+    const results = publishedTables(documentOf('published-lyra-math'), 'published-lyra-math').flatMap((table) =>
       runTable('', table, MARGIN_ADAPTERS),
     );
     expect(results.map(({ table, status }) => [table, status])).toEqual([
@@ -130,16 +132,36 @@ describe('what is wrong with a table', () => {
   test('an excused table is not covered for its own reason', () => {
     const adapters = collectAdapters([{ odd: { notCovered: 'the dates were never published' } }]);
     const table = { id: 'odd', content: { id: 'odd', cases: [{}] }, document: {} };
-    expect(runTable('', table, adapters)).toMatchObject({
+    expect(runTable('', table, adapters)[0]).toMatchObject({
       status: 'not covered',
       reason: 'the dates were never published',
     });
   });
 
+  test('a mixed table is run part by part', () => {
+    const half: TableAdapter = {
+      tolerance: { abs: 0 },
+      check: (row, tolerance) => [compare('x', Number(row.x) / 2, Number(row.half), tolerance)],
+    };
+    const split = { partOf: (row: JsonObject) => String(row.kind), parts: { a: half, b: { notCovered: 'odd' } } };
+    const cases = [
+      { kind: 'a', x: 2, half: 1 },
+      { kind: 'b', x: 3 },
+      { kind: 'a', x: 4, half: 3 },
+      { kind: 'c', x: 5 },
+    ];
+    const results = runTable('', { id: 'mix', content: { cases }, document: {} }, collectAdapters([{ mix: split }]));
+    expect(results.map(({ table, status, rows }) => [table, status, rows])).toEqual([
+      ['mix[a]', 'fail', 2],
+      ['mix[b]', 'not covered', 1],
+      ['mix[c]', 'not covered', 1],
+    ]);
+  });
+
   test('an adapter that compares nothing fails', () => {
     const adapters = collectAdapters([{ lazy: { tolerance: { abs: 0 }, check: () => [] } }]);
     const table = { id: 'lazy', content: { cases: [{}] }, document: {} };
-    expect(runTable('', table, adapters)).toMatchObject({
+    expect(runTable('', table, adapters)[0]).toMatchObject({
       status: 'fail',
       reason: expect.stringContaining('the adapter compared nothing'),
     });

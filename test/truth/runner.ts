@@ -26,7 +26,13 @@ export interface Excuse {
   readonly notCovered: string;
 }
 
-export type Adapters = ReadonlyMap<string, TableAdapter | Excuse>;
+/** A table that mixes rows of several kinds: each row belongs to a named part, each part is a table of its own. */
+export interface SplitTable {
+  readonly partOf: (row: JsonObject) => string;
+  readonly parts: Readonly<Record<string, TableAdapter | Excuse>>;
+}
+
+export type Adapters = ReadonlyMap<string, TableAdapter | Excuse | SplitTable>;
 
 export interface TableResult {
   readonly file: string;
@@ -138,9 +144,33 @@ function countRows(table: TruthTable): number {
   }
 }
 
-export function runTable(file: string, table: TruthTable, adapters: Adapters): TableResult {
-  const adapter = adapters.get(table.id);
+function runWhole(file: string, table: TruthTable, adapter: TableAdapter | Excuse | undefined): TableResult {
   if (adapter && !('notCovered' in adapter)) return runCovered(file, table, adapter);
   const reason = adapter ? adapter.notCovered : 'no adapter in test/truth/adapters computes this table yet';
   return { file, table: table.id, status: 'not covered', rows: countRows(table), worst: null, tolerance: null, reason };
+}
+
+/** The rows of each part as a table `id[part]`, in the order in which the parts first appear. */
+function runSplit(file: string, table: TruthTable, split: SplitTable): TableResult[] {
+  const rowsByPart = new Map<string, unknown[]>();
+  for (const row of defaultRows(table)) {
+    const part = split.partOf(namedRow(row, table));
+    rowsByPart.set(part, [...(rowsByPart.get(part) ?? []), row]);
+  }
+  return [...rowsByPart].map(([part, cases]) => {
+    const content = { ...(isObject(table.content) ? table.content : {}), rows: undefined, cases };
+    return runWhole(file, { ...table, id: `${table.id}[${part}]`, content }, split.parts[part]);
+  });
+}
+
+/** One result per table, or per part of a mixed one; a mixed table whose rows cannot be told apart fails. */
+export function runTable(file: string, table: TruthTable, adapters: Adapters): readonly TableResult[] {
+  const adapter = adapters.get(table.id);
+  if (!adapter || !('partOf' in adapter)) return [runWhole(file, table, adapter)];
+  try {
+    return runSplit(file, table, adapter);
+  } catch (thrown) {
+    const reason = toErrorRecord(thrown).message;
+    return [{ file, table: table.id, status: 'fail', rows: 0, worst: null, tolerance: null, reason }];
+  }
 }
