@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { log } from '../src/spec/log.ts';
 import { normalCdf } from '../src/spec/normal-cdf.ts';
+import { splitmix32 } from './splitmix.ts';
 
 interface ExampleUnderlying {
   readonly spot: number;
@@ -14,14 +15,7 @@ const snapshot: { asOf: string; underlyings: Record<string, ExampleUnderlying> }
 );
 const asOf = Date.parse(snapshot.asOf);
 
-/** splitmix32: the same book on every machine. */
-let state = 20260206;
-function uniform(): number {
-  state = (state + 0x9e3779b9) | 0;
-  let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-  return ((mixed ^ (mixed >>> 15)) >>> 0) / 4294967296;
-}
+const uniform = splitmix32(20260206);
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 

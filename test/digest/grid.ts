@@ -1,21 +1,11 @@
 // The fixed inputs of the digest: for every kernel the corners of its domain and a seeded spread between them.
+import { splitmix32 } from '../../bench/splitmix.ts';
 import type { Contract, Quantity } from '../../src/spec/contract.ts';
 import { exp } from '../../src/spec/exp.ts';
 import { log } from '../../src/spec/log.ts';
 
 export const LANES_PER_KERNEL = 512;
 const CORNER_LANES = 64;
-
-/** splitmix32: whole-number arithmetic alone, so the inputs are the same everywhere. */
-function uniforms(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 4294967296;
-  };
-}
 
 /** A value for uniform u: by ratio where the quantity has one sign and many decades, by difference elsewhere. */
 function spread(quantity: Quantity, u: number): number {
@@ -40,7 +30,7 @@ function corner(quantity: Quantity, lane: number): number {
 /** One column per input of the contract. */
 export function digestInputs(contract: Contract): Float64Array[] {
   const columns = contract.inputs.map(() => new Float64Array(LANES_PER_KERNEL));
-  const next = uniforms(0x504c494d);
+  const next = splitmix32(0x504c494d);
   for (let lane = 0; lane < LANES_PER_KERNEL; lane++) {
     contract.inputs.forEach((quantity, index) => {
       // Mixed radix, so that corners of different inputs meet in every combination.
