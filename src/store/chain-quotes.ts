@@ -3,7 +3,7 @@
 import type { Instrument } from '../book/instrument.ts';
 import { parseSymbol, type VenueName } from '../book/symbols/parse-symbol.ts';
 import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
-import type { Instant } from '../core/units.ts';
+import { type Instant, instantText } from '../core/units.ts';
 import { requirePrice, requireVolatility } from '../market/market-checks.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { latestInstant, type Quote, snapshotOfQuotes } from './chain-snapshot.ts';
@@ -141,12 +141,16 @@ export class ChainQuotes {
     if (this.rowCount === 0) {
       throw located('INPUT_FORMAT', 'the file holds no quotes; a snapshot needs at least one', place);
     }
+    const { asOf: asked } = this.reading;
+    if (asked !== undefined && this.laterRows === this.rowCount) {
+      throw located('INPUT_FORMAT', `no row of the file is as early as ${instantText(asked)}`, place);
+    }
     const found = [...this.latest.values()].filter((entry) => entry !== undefined);
     const figures = found.map(({ row }) => row.volatility ?? 0).filter((figure) => figure > 0);
     checkVolatilityUnit(figures, this.traits.volatilityUnit, this.traits.volatilityColumn, place);
     const quotes = found.map((entry) => this.checked(entry)).filter((quote) => quote !== undefined);
     this.problems.throwIfAny();
-    const asOf = this.reading.asOf ?? latestInstant(quotes);
+    const asOf = asked ?? latestInstant(quotes);
     if (!Number.isFinite(asOf)) {
       throw located('INPUT_FORMAT', 'nothing says what instant the quotes are of; state it', place);
     }
@@ -181,10 +185,10 @@ export class ChainQuotes {
     if (unknown.length > 0) {
       const names = unknown.slice(0, 5).join(', ') + (unknown.length > 5 ? ', …' : '');
       onNote?.(
-        `${source}: left out ${unknown.length} names that are no instruments here and have no volatility: ${names}`,
+        `${source}: left out ${unknown.length} of its names, no instruments here and without a volatility: ${names}`,
       );
     }
     if (this.laterRows > 0)
-      onNote?.(`${source}: left out ${this.laterRows} rows that are later than the instant asked for`);
+      onNote?.(`${source}: left out ${this.laterRows} of its rows, later than the instant asked for`);
   }
 }

@@ -24,6 +24,7 @@ export class CsvGrammar implements Grammar {
   /** Newlines inside quotes of the record at hand, and its cells that hold doubled quotes. */
   private quotedLines = 0;
   private escaped: number[] = [];
+  private hasQuotes = false;
   private fault: string | undefined;
 
   constructor(file: string, sink: RecordSink) {
@@ -37,6 +38,7 @@ export class CsvGrammar implements Grammar {
     let count = 0;
     this.quotedLines = 0;
     this.fault = undefined;
+    this.hasQuotes = false;
     if (this.escaped.length > 0) this.escaped = [];
     for (;;) {
       const column = count < MAX_COLUMNS ? count : MAX_COLUMNS - 1;
@@ -78,6 +80,7 @@ export class CsvGrammar implements Grammar {
     column: number,
     isLast: boolean,
   ): number {
+    this.hasQuotes = true;
     let first = from;
     while (first < quote && isBlank(bytes[first]!)) first++;
     let position = quote;
@@ -124,7 +127,8 @@ export class CsvGrammar implements Grammar {
     cells.line = this.line;
     cells.fault = this.fault;
     this.line += 1 + this.quotedLines;
-    if (count === 1 && cells.start[0] === cells.end[0] && this.quotedLines === 0) return;
+    // A blank line is no record; a pair of quotes is one, of one empty cell.
+    if (count === 1 && cells.start[0] === cells.end[0] && !this.hasQuotes) return;
     for (const column of this.escaped)
       cells.end[column] = undoubleQuotes(bytes, cells.start[column]!, cells.end[column]!);
     if (this.columnCount === 0) {

@@ -151,6 +151,10 @@ export class JsonGrammar implements Grammar {
       while (position < to && !endsToken(bytes[position]!)) position++;
       if (position === start) throw this.unexpected(bytes, position, 'a value');
       if (!isNull(bytes, start, position)) this.setCell(column, start, position, CELL_TOKEN);
+      if (!isWord(first) && !isNumber(bytes, start, position)) {
+        const text = shortened(decodeText(bytes, start, position) ?? '');
+        this.cells.fault ??= `${text} is no number of JSON`;
+      }
     }
     return this.skipSpace(bytes, position);
   }
@@ -240,6 +244,37 @@ function byteText(byte: number): string {
 
 function endsToken(byte: number): boolean {
   return byte <= 0x20 || byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET;
+}
+
+/** A bare word: true and false are JSON, NaN and the like are not; whoever wants a number or a text refuses them all. */
+function isWord(byte: number): boolean {
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x7a;
+}
+
+/** The grammar of RFC 8259: no plus sign, no leading zeros, digits on both sides of the point. */
+function isNumber(bytes: Uint8Array, start: number, end: number): boolean {
+  let position = bytes[start] === 0x2d ? start + 1 : start;
+  const digits = (from: number): number => {
+    let at = from;
+    while (at < end && bytes[at]! >= 0x30 && bytes[at]! <= 0x39) at++;
+    return at;
+  };
+  const wholeEnd = digits(position);
+  if (wholeEnd === position || (bytes[position] === 0x30 && wholeEnd > position + 1)) return false;
+  position = wholeEnd;
+  if (position < end && bytes[position] === 0x2e) {
+    const fractionEnd = digits(position + 1);
+    if (fractionEnd === position + 1) return false;
+    position = fractionEnd;
+  }
+  if (position < end && (bytes[position]! | 0x20) === 0x65) {
+    const sign = bytes[position + 1] === 0x2d || bytes[position + 1] === 0x2b ? 1 : 0;
+    const exponentEnd = digits(position + 1 + sign);
+    if (exponentEnd === position + 1 + sign) return false;
+    position = exponentEnd;
+  }
+  return position === end;
 }
 
 function isNull(bytes: Uint8Array, start: number, end: number): boolean {

@@ -4,7 +4,7 @@ import type { Instrument } from '../book/instrument.ts';
 import type { Place } from '../core/errors.ts';
 
 /** So many rows go to the builder at once: few enough to be no second book, enough to make the call cost nothing. */
-const BATCH_ROWS = 262_144;
+const BATCH_ROWS = 32_768;
 
 /** What the rows' indices point into. Both may grow while rows come in. */
 export interface Dictionaries {

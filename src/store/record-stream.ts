@@ -16,11 +16,15 @@ export interface Grammar {
   finish(): void;
 }
 
+/** The buffer grows with the chunks that come, up to a record of the greatest length and as much again. */
+const FIRST_BYTES = 4096;
+const LAST_BYTES = 2 * MAX_LINE_BYTES + 1;
+
 export class RecordStream {
   private readonly file: string;
   private readonly grammar: Grammar;
   /** Bytes not yet scanned: what was left of the last chunk, then the next one. */
-  private readonly buffer = new Uint8Array(2 * MAX_LINE_BYTES + 1);
+  private buffer = new Uint8Array(FIRST_BYTES);
   private filled = 0;
   private isStarted = false;
 
@@ -35,6 +39,7 @@ export class RecordStream {
         file: this.file,
       });
     }
+    this.makeRoom(this.filled + chunk.length + 1);
     for (let taken = 0; taken < chunk.length; ) {
       const room = this.buffer.length - 1 - this.filled;
       const part = chunk.subarray(taken, taken + room);
@@ -43,6 +48,13 @@ export class RecordStream {
       taken += part.length;
       this.scan(false);
     }
+  }
+
+  private makeRoom(wanted: number): void {
+    if (wanted <= this.buffer.length || this.buffer.length === LAST_BYTES) return;
+    const larger = new Uint8Array(Math.min(Math.max(wanted, 2 * this.buffer.length), LAST_BYTES));
+    larger.set(this.buffer.subarray(0, this.filled));
+    this.buffer = larger;
   }
 
   finish(): void {

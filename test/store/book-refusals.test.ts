@@ -147,6 +147,11 @@ const rows: readonly Refusal[] = [
     says: 'INPUT_FORMAT: the record has 4 cells; the header has 3 (FILE line 2)',
   },
   {
+    name: 'a pair of quotes on a line of its own',
+    text: `${HEADER}""\n${GOOD}`,
+    says: 'INPUT_FORMAT: the record has 1 cells; the header has 3 (FILE line 2)',
+  },
+  {
     name: 'quote in the middle of a cell',
     text: `${HEADER}de"sk,BTC-PERPETUAL,1\n`,
     says: 'INPUT_FORMAT: cell 1 has a quote in its middle; such a cell must be quoted whole, with its quotes doubled (FILE line 2)',

@@ -100,6 +100,10 @@ describe('a book in JSON', () => {
       `${A}\n{"account":"a","instrument":"BTC-PERPETUAL","quantity":1e400}`,
       'INPUT_VALUE: quantity is "1e400"; it must be a finite number (book.json line 2, column quantity, record 2)',
     ],
+    ...['01900', '-01', '+1', '.5', '5.', '1e', '1e+', '-', '0x1'].map((number) => [
+      `{"account":"a","instrument":"BTC-PERPETUAL","quantity":${number}}`,
+      `INPUT_FORMAT: ${number} is no number of JSON (book.json line 1, record 1)`,
+    ]),
     [
       `{"account":"a","instrument":"BTC-PERPETUAL","quantity":[1]}`,
       'INPUT_VALUE: quantity is "[1]"; it must be a finite number (book.json line 1, column quantity, record 1)',
