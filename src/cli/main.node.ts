@@ -11,6 +11,8 @@ import { valueCommand } from './value.node.ts';
 const packageText = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
 const { version }: { version: string } = JSON.parse(packageText);
 
+const collect = (text: string, before: readonly string[]): string[] => [...before, text];
+
 function buildProgram(): Command {
   const program = new Command('plimsoll')
     .description('How much margin a book of crypto derivatives needs, and why.')
@@ -31,6 +33,8 @@ function buildProgram(): Command {
     .requiredOption('--market <snapshot>', 'market snapshot: our JSON, a Deribit book summary, an option-chain CSV')
     .option('--by <grouping>', 'position, instrument, account or underlying', 'account')
     .option('--iv-unit <unit>', 'unit of a chain file that does not say: fraction or percent')
+    .option('--rate <currency=price>', 'price of a settlement currency the market file lacks, as USDC=1', collect, [])
+    .option('--check-marks', 'compare our prices with the marks of the venue in the market file')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'before',

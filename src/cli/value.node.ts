@@ -2,29 +2,50 @@
 
 import { PlimsollError } from '../core/errors.ts';
 import { instantiateKernels } from '../engine/wasm-module.ts';
-import { GROUPINGS, type Grouping, valueBook } from '../pricing/value-book.ts';
-import { valuationJson, valuationText } from '../report/valuation-table.ts';
+import { checkMarks, GROUPINGS, type Grouping, valueBook } from '../pricing/value-book.ts';
+import { marksText, valuationJson, valuationText } from '../report/valuation-table.ts';
 import { readBook } from '../store/read-book.node.ts';
 import { readSnapshot } from '../store/read-snapshot.node.ts';
 import { compileWasmBuild } from '../store/wasm-build.node.ts';
-import { printData, tableOptions } from './terminal.node.ts';
+import { printData, printNote, tableOptions } from './terminal.node.ts';
 
 interface ValueOptions {
   readonly market: string;
   readonly by: string;
   readonly ivUnit?: string;
+  readonly rate: readonly string[];
+  readonly checkMarks?: boolean;
   readonly json?: boolean;
 }
 
 export async function valueCommand(bookPath: string, options: ValueOptions): Promise<void> {
   const grouping = readGrouping(options.by);
   const ivUnit = readIvUnit(options.ivUnit);
-  const snapshot = await readSnapshot(options.market, ivUnit === undefined ? {} : { ivUnit });
+  const currencyRates = readRates(options.rate);
+  const snapshot = await readSnapshot(options.market, { ivUnit, currencyRates, onNote: printNote });
   const book = await readBook(bookPath);
   const strict = await instantiateKernels(await compileWasmBuild('strict'));
   const valuation = valueBook(book, snapshot, strict.run);
-  if (options.json) printData(JSON.stringify(valuationJson(valuation), null, 2));
-  else printData(valuationText(valuation, grouping, tableOptions()));
+  const marks = options.checkMarks ? checkMarks(valuation) : undefined;
+  if (options.checkMarks && marks === undefined) {
+    throw new PlimsollError('MARKET_DATA_MISSING', `${options.market} holds no marks of the venue to check against`);
+  }
+  if (options.json) printData(JSON.stringify({ ...valuationJson(valuation), ...(marks && { marks }) }, null, 2));
+  else
+    printData(
+      [valuationText(valuation, grouping, tableOptions()), ...(marks ? ['', marksText(marks)] : [])].join('\n'),
+    );
+}
+
+/** USDC=1 USDT=0.9998 to a record. */
+function readRates(texts: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const match = /^([A-Z0-9]+)=(\d+(?:\.\d+)?)$/.exec(text);
+      if (!match) throw new PlimsollError('INPUT_USAGE', `--rate is ${text}; it must look like USDC=1`);
+      return [match[1]!, Number(match[2])];
+    }),
+  );
 }
 
 function readGrouping(text: string): Grouping {

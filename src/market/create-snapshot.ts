@@ -1,7 +1,7 @@
 // The door of the market: every number of a snapshot is checked here once, so that nothing behind it checks again.
 import { requireFinite, requireInRange } from '../core/checks.ts';
 import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
-import { MAX_TIME_TO_EXPIRY_YEARS, MAX_VOLATILITY } from '../core/limits.ts';
+import { MAX_PRICE, MAX_TIME_TO_EXPIRY_YEARS, MAX_VOLATILITY } from '../core/limits.ts';
 import { type Instant, instantText, yearsBetween } from '../core/units.ts';
 import { requireInstant, requireName, requirePrice, requireRate, requireVolatility, within } from './market-checks.ts';
 import type { ForwardPoint, SmileSlice, Snapshot, SviParameters, UnderlyingMarket } from './snapshot.ts';
@@ -35,6 +35,9 @@ export function createSnapshot(parts: SnapshotParts, place: Place = {}): Snapsho
     const here = { ...within(place, 'instrumentVolatilities'), instrument };
     requireVolatility('implied volatility', volatility, here);
   }
+  for (const [instrument, mark] of parts.instrumentMarks ?? []) {
+    requireInRange('mark', mark, { low: 0, high: MAX_PRICE }, { ...within(place, 'instrumentMarks'), instrument });
+  }
   return {
     asOf,
     quoteCurrency: parts.quoteCurrency,
@@ -43,6 +46,7 @@ export function createSnapshot(parts: SnapshotParts, place: Place = {}): Snapsho
     currencyRates: new Map([...parts.currencyRates].filter(([currency]) => !underlyings.has(currency))),
     discountRates: new Map(parts.discountRates),
     instrumentVolatilities: new Map(parts.instrumentVolatilities),
+    ...(parts.instrumentMarks === undefined ? {} : { instrumentMarks: new Map(parts.instrumentMarks) }),
     source: parts.source,
   };
 }

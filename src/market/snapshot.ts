@@ -72,6 +72,8 @@ export interface Snapshot {
   readonly discountRates: ReadonlyMap<string, number>;
   /** Implied volatility of one listed instrument where the source quotes it; it wins over the smile. */
   readonly instrumentVolatilities: ReadonlyMap<string, number>;
+  /** The venue's own mark of an instrument, in the instrument's quoting convention: to compare with, never to value by. */
+  readonly instrumentMarks?: ReadonlyMap<string, number>;
   /** Where the snapshot came from, for provenance. */
   readonly source: string;
   /** Present on the result of `applyMoves` only. */

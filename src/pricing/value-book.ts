@@ -122,3 +122,35 @@ function totalsOver(positions: PositionColumns, members: readonly number[]): Tot
     theta: sumOf(positions.theta),
   };
 }
+
+/** Our prices against the venue's marks, over the instruments of the book that have one. */
+export interface MarkCheck {
+  readonly compared: number;
+  readonly withoutMark: number;
+  readonly meanError: number;
+  readonly worstError: number;
+  readonly worstInstrument: string;
+}
+
+/** Undefined where the snapshot holds no marks. Errors are absolute, in the quoting convention of each instrument. */
+export function checkMarks(valuation: Valuation): MarkCheck | undefined {
+  const { book, snapshot, units } = valuation;
+  const marks = snapshot.instrumentMarks;
+  if (marks === undefined || marks.size === 0) return undefined;
+  const errors: number[] = [];
+  let worst = { error: 0, instrument: '' };
+  book.instruments.forEach((instrument, index) => {
+    const mark = marks.get(instrument.id);
+    if (mark === undefined) return;
+    const error = Math.abs(units[index]!.quotedPrice - mark);
+    errors.push(error);
+    if (!(error <= worst.error)) worst = { error, instrument: instrument.id };
+  });
+  return {
+    compared: errors.length,
+    withoutMark: book.instruments.length - errors.length,
+    meanError: errors.length === 0 ? 0 : compensatedSum(errors) / errors.length,
+    worstError: worst.error,
+    worstInstrument: worst.instrument,
+  };
+}

@@ -6,6 +6,7 @@ import {
   type Grouping,
   type GroupTotals,
   groupTotals,
+  type MarkCheck,
   type Totals,
   type Valuation,
 } from '../pricing/value-book.ts';
@@ -94,8 +95,15 @@ function positionTable(valuation: Valuation, options: TableOptions): string[] {
   return tableLines(columns, [...rows, 'rule', totalRow(valuation, 3)], options);
 }
 
+/** How far our prices are from the venue's, in a sentence. */
+export function marksText(check: MarkCheck): string {
+  const { compared, withoutMark, meanError, worstError, worstInstrument } = check;
+  const without = withoutMark === 0 ? '' : `; ${withoutMark} instruments have no mark`;
+  return `${compared} prices against the marks of the venue: mean error ${meanError.toExponential(2)}, worst ${worstError.toExponential(2)} (${worstInstrument})${without}`;
+}
+
 /** The same as one JSON document. */
-export function valuationJson(valuation: Valuation): unknown {
+export function valuationJson(valuation: Valuation): Readonly<Record<string, unknown>> {
   const { book, snapshot, positions, units } = valuation;
   const groups = (grouping: Exclude<Grouping, 'position'>) =>
     groupTotals(valuation, grouping).map(({ name, positionCount, totals }) => ({
