@@ -3,6 +3,7 @@ import type { Book } from '../book/book.ts';
 import { BookBuilder } from '../book/book-builder.ts';
 import { parseSymbol, type VenueName } from '../book/symbols/parse-symbol.ts';
 import { type ErrorCode, type Place, PlimsollError } from '../core/errors.ts';
+import { badAccount, readableName } from './account-name.ts';
 import { type BookLayout, bookLayout } from './book-columns.ts';
 import { CELL_TEXT, type Cells, cellTextForReader, isAbsent, type RecordSink } from './cells.ts';
 import { parseDecimal } from './decimal-text.ts';
@@ -106,25 +107,23 @@ export class BookRecords implements RecordSink {
   }
 
   private readAccount(cells: Cells, column: number): number {
-    if (isAbsent(cells, column)) {
-      this.refuseRow(cells, 'INPUT_VALUE', 'account is missing; it must be a name', column);
-      return -1;
-    }
+    if (isAbsent(cells, column)) return this.refuseAccount(cells, column);
     const { bytes } = cells;
     const start = cells.start[column]!;
     const end = cells.end[column]!;
     const index = this.accounts.indexOf(bytes, start, end);
-    if (index === this.accountNames.length) this.accountNames.push(nameOrNothing(this.accounts.texts[index]));
+    if (index === this.accountNames.length) this.accountNames.push(readableName(this.accounts.texts[index]));
     // A bare JSON token that is no number (true, NaN) is nobody's name.
     const isText = cells.kind[column] === CELL_TEXT || !Number.isNaN(parseDecimal(bytes, start, end));
     if (isText && this.accountNames[index] !== '') return index;
-    const text = cellTextForReader(cells, column);
-    this.refuseRow(
-      cells,
-      'INPUT_VALUE',
-      `account is ${JSON.stringify(text)}; it must be a name in UTF-8 without control characters`,
-      column,
-    );
+    return this.refuseAccount(cells, column);
+  }
+
+  private refuseAccount(cells: Cells, column: number): -1 {
+    const got = column < 0 ? '' : cellTextForReader(cells, column);
+    const { line } = cells;
+    const record = this.recordCount;
+    this.refuse(() => badAccount(got, { ...this.placeOf(line, record), ...this.columnPlace(column) }));
     return -1;
   }
 
@@ -148,10 +147,7 @@ export class BookRecords implements RecordSink {
   private refuseRow(cells: Cells, code: ErrorCode, sentence: string, column: number): void {
     const { line } = cells;
     const record = this.recordCount;
-    const name = this.names[column];
-    this.refuse(() =>
-      located(code, sentence, { ...this.placeOf(line, record), ...(name === undefined ? {} : { column: name }) }),
-    );
+    this.refuse(() => located(code, sentence, { ...this.placeOf(line, record), ...this.columnPlace(column) }));
   }
 
   private refuseInstrument(cells: Cells): void {
@@ -167,18 +163,13 @@ export class BookRecords implements RecordSink {
     });
   }
 
+  private columnPlace(column: number): Place {
+    const name = this.names[column];
+    return name === undefined ? {} : { column: name };
+  }
+
   private placeOf(line: number, record: number): Place {
     const file = this.reading.source;
     return this.isTable ? { file, line } : { file, line, path: recordPath('record', record) };
   }
-}
-
-/** "" for what is not UTF-8 or could control a terminal; line breaks may stand in a quoted name. */
-function nameOrNothing(text: string | undefined): string {
-  if (text === undefined) return '';
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if ((code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) || code === 0x7f) return '';
-  }
-  return text;
 }

@@ -94,10 +94,21 @@ export class TableDatabase {
     try {
       return await work();
     } catch (error) {
-      const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-      throw new PlimsollError('INPUT_FORMAT', `${this.file} cannot be read as Parquet: ${first}`, { file: this.file });
+      throw new PlimsollError('INPUT_FORMAT', `${this.file} cannot be read as Parquet: ${reasonOf(error)}`, {
+        file: this.file,
+      });
     }
   }
+}
+
+/** What DuckDB says, on one line: without the query it quotes, and without bytes of the file that would command a terminal. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [reason = ''] = message.split('\n\nLINE ');
+  return reason
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 300);
 }
 
 /** A table function that reads one Parquet file, whatever its name looks like. */

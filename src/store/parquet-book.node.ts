@@ -3,7 +3,8 @@
 import type { Book } from '../book/book.ts';
 import { BookBuilder } from '../book/book-builder.ts';
 import type { Instrument } from '../book/instrument.ts';
-import { type ErrorCode, type Place, PlimsollError } from '../core/errors.ts';
+import { type Place, PlimsollError } from '../core/errors.ts';
+import { badAccount, readableName } from './account-name.ts';
 import { type BookLayout, bookLayout } from './book-columns.ts';
 import type { BookReading } from './book-records.ts';
 import { CHUNK_ROWS, parquetTable, sqlName, type TableColumn, TableDatabase } from './duckdb.node.ts';
@@ -30,7 +31,8 @@ async function readBookTable(database: TableDatabase, table: string, reading: Bo
   const names = columns.map((column) => column.name);
   const layout = bookLayout(names, { file: reading.source, ignoreColumns: reading.ignoreColumns, isComplete: true });
   const query = bookQuery(columns, layout, reading.source);
-  const accounts = await database.dictionary('account_name', query.account, table);
+  const accountTexts = await database.dictionary('account_name', query.account, table);
+  const accounts = accountTexts.map(readableName);
   const keys = await database.dictionary('instrument_key', query.instrumentKey, table);
 
   const problems = new Problems(reading.source);
@@ -52,11 +54,17 @@ async function readBookTable(database: TableDatabase, table: string, reading: Bo
     for (let row = 0; row < chunk.rowCount; row++) {
       const record = ++rowCount;
       if (accounts[account[row]!] === '') {
-        refuse(() => missing('account', 'a name', placeOf(record)));
+        const got = accountTexts[account[row]!]!;
+        refuse(() => badAccount(got, { ...placeOf(record), column: names[layout.account]! }));
       } else if (instruments[instrument[row]!] === '') {
         refuse(() => whyRefused(namings[instrument[row]!]!, placeOf(record)));
       } else if (Number.isNaN(quantity[row]!)) {
-        refuse(() => missing('quantity', 'a finite number', placeOf(record)));
+        refuse(() =>
+          located('INPUT_VALUE', 'quantity is missing; it must be a finite number', {
+            ...placeOf(record),
+            column: names[layout.quantity]!,
+          }),
+        );
       } else {
         const next = rows.next();
         rows.accountIndex[next] = account[row]!;
@@ -143,11 +151,6 @@ function whyRefused(naming: InstrumentNaming, place: Place): PlimsollError {
     throw error;
   }
   return located('INTERNAL', 'internal error: an instrument was refused without a reason', place);
-}
-
-function missing(name: string, wanted: string, place: Place): PlimsollError {
-  const code: ErrorCode = 'INPUT_VALUE';
-  return located(code, `${name} is missing; it must be ${wanted}`, { ...place, column: name });
 }
 
 function emptyChunk(): {

@@ -1,6 +1,8 @@
 // Parquet by way of DuckDB: the same book and history as from text, and the sentences for what the columns may hold instead.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PlimsollError } from '../../src/core/errors.ts';
 import { sqlText, TableDatabase } from '../../src/store/duckdb.node.ts';
 import { readBook } from '../../src/store/read-book.node.ts';
 import { readHistory } from '../../src/store/read-history.node.ts';
@@ -145,6 +147,11 @@ describe('a book in Parquet', () => {
       'INPUT_VALUE: account is missing; it must be a name (FILE, column account, row 1)',
     ],
     [
+      'account would command a terminal',
+      rows('account, instrument, quantity', `chr(27) || '[2Ja', 'BTC-PERPETUAL', 1`),
+      'INPUT_VALUE: account is " [2Ja"; it must be a name in UTF-8 without control characters (FILE, column account, row 1)',
+    ],
+    [
       'instrument is null',
       rows('account, instrument, quantity', `'a', 'BTC-PERPETUAL', 1`, `'a', NULL, 1`),
       'INPUT_INSTRUMENT: instrument is missing; it must be a symbol such as BTC-27DEC26-100000-C (FILE, row 2)',
@@ -186,6 +193,31 @@ describe('a book in Parquet', () => {
     const found = lines.slice(1).map((line) => Number(/row (\d+)\)$/.exec(line)?.[1]));
     expect(found).toEqual([1, 3, 4, 5, 7, 9, 10, 11, 13, 15, 16, 17, 19, 21, 22, 23, 25, 27, 28, 29]);
   });
+});
+
+it('a spoilt Parquet file is refused with a sentence, or still holds sound numbers', async () => {
+  const sql = `SELECT 'desk-' || (i % 7) AS account, 'BTC-PERPETUAL' AS instrument, i / 8.0 AS quantity FROM range(300) r(i)`;
+  const sound = readFileSync(await parquet('sound.parquet', sql));
+  let state = 7;
+  const next = (below: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return Math.floor(((state >>> 0) / 2 ** 32) * below);
+  };
+  let refused = 0;
+  for (let run = 0; run < 60; run++) {
+    const bytes = Uint8Array.from(sound);
+    // Half of them in the footer, which says how to read the rest.
+    bytes[run % 2 === 0 ? bytes.length - 1 - next(400) : next(bytes.length)] = next(256);
+    const path = write('spoilt.parquet', bytes);
+    try {
+      expect((await readBook(path)).positionQuantity.every(Number.isFinite)).toBe(true);
+    } catch (thrown) {
+      if (!(thrown instanceof PlimsollError) || thrown.code === 'INTERNAL') throw thrown;
+      expect(thrown.message.split('\n')[0]).not.toMatch(/\p{Cc}/u);
+      refused++;
+    }
+  }
+  expect(refused).toBeGreaterThan(10);
 });
 
 describe('a history in Parquet', () => {
