@@ -2,7 +2,9 @@
 // test/vectors/sobol-table.py, where the packing is described.
 
 /** Dimensions per degree of the primitive polynomial, from degree 1 on; dimension 1 has none. */
-export const DIMENSIONS_BY_DEGREE: readonly number[] = [1, 1, 2, 2, 6, 6, 18, 16, 48, 60, 176, 144, 630, 756, 1800, 2048, 7710, 7776];
+export const DIMENSIONS_BY_DEGREE: readonly number[] = [
+  1, 1, 2, 2, 6, 6, 18, 16, 48, 60, 176, 144, 630, 756, 1800, 2048, 7710, 7776,
+];
 
 /** The bits, in base 64. */
 export const PACKED_DIRECTIONS =
