@@ -1,0 +1,236 @@
+// black-block: undiscounted Black (1976) prices of the options of one slice in a block of scenarios, weighted and summed.
+// Domain:    forward, strike in [1e-12, 1e15]; logarithms in [-100, 100]; volSqrtTime volFactor in [0, 40]; NaN gives a status.
+// Error:     reference 2 ULP; wasm 2 ULP.
+// Edges:     volSqrtTime = 0 or volFactor = 0, with its inverse capped at 1e150, gives intrinsic value.
+// Source:    Black, F. (1976) J. Financial Economics 3, 167-179. Vectors: test/vectors/black-block.json.
+//
+// src/spec/black-block.ts says what is computed; this file does the same operations on each lane in the same order, so the
+// strict build has the same bits. Tile by tile of scenarios, option by option, in three passes: arguments, tails, prices.
+import {
+  LARGEST_DEVIATION,
+  LARGEST_FACTOR,
+  LARGEST_INVERSE,
+  LARGEST_LOGARITHM,
+  LARGEST_PRICE,
+  LARGEST_QUANTITY,
+  SMALLEST_PRICE,
+} from '../generated/spec/black-block';
+import { farTail, TAIL_FAR } from '../generated/spec/tail-table';
+import { blackBlockFloat32Tiles } from '../simd/black-block-float32';
+import { columnHolds, columnMaximum, refuse } from '../simd/block-domain';
+import { readTails, TailHeader, writeTailConstants } from '../simd/tail-rows';
+
+// Large enough that the turns of a loop hide its start, small enough that a tile's columns stay in the first-level cache.
+const TILE_LANES: i32 = 128;
+
+// Scratch: first what an option has the same for every lane, then the tile's distances (two tails, two lanes: 32 bytes a
+// step of the loops) and row addresses (16 bytes).
+const HALF_DEVIATION: usize = 0;
+const INVERSE_DEVIATION: usize = 8;
+const DISTANCES: usize = 64;
+const ADDRESSES: usize = DISTANCES + 16 * <usize>TILE_LANES;
+
+/** Places what the kernels read besides columns: BLACK_BLOCK_CONSTANTS_BYTES at `constants`, a multiple of 64. Once, for
+ *  all threads; `scratch` as for a run. */
+export function initBlackBlock(constants: usize, scratch: usize): void {
+  writeTailConstants(constants, scratch);
+}
+
+/** Adds to out, per scenario, the sum over the options of quantity times price. Columns stand `stride` bytes apart, padded
+ *  to whole tiles of four lanes with values of the domain; scratch has BLACK_BLOCK_SCRATCH_BYTES, on 64 bytes, for this
+ *  thread alone. Where a lane lies outside of the domain, status says which and out is as it was. */
+export function blackBlock(
+  constants: usize,
+  scratch: usize,
+  scenarios: usize,
+  scenarioStride: usize,
+  scenarioCount: i32,
+  options: usize,
+  optionStride: usize,
+  optionCount: i32,
+  out: usize,
+  status: usize,
+): void {
+  if (!columnsHold(scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, status)) return;
+  for (let first = 0; first < scenarioCount; first += TILE_LANES) {
+    const from = scenarios + ((<usize>first) << 3);
+    const end = from + ((<usize>min(TILE_LANES, scenarioCount - first)) << 3);
+    const to = out + ((<usize>first) << 3);
+    for (let option = 0; option < optionCount; option++) {
+      const at = options + ((<usize>option) << 3);
+      const last = writeArguments(constants, scratch, from, end, scenarioStride, at, optionStride);
+      const distances = scratch + DISTANCES;
+      readTails(distances, distances + ((end - from) << 1), scratch + ADDRESSES);
+      if (load<f64>(at + 5 * optionStride) > 0) addCalls(scratch, from, end, at, optionStride, to);
+      else addPuts(scratch, from, end, at, optionStride, to);
+      if (last) addFarTails(constants, scratch, from, end, scenarioStride, at, optionStride, to);
+    }
+  }
+}
+
+/** The same in f32, four lanes at a time, for screening: every column is rounded to f32 but the sums. Values below 1e-23 of
+ *  the strike are zero. */
+export function blackBlockFloat32(
+  constants: usize,
+  scratch: usize,
+  scenarios: usize,
+  scenarioStride: usize,
+  scenarioCount: i32,
+  options: usize,
+  optionStride: usize,
+  optionCount: i32,
+  out: usize,
+  status: usize,
+): void {
+  if (!columnsHold(scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, status)) return;
+  blackBlockFloat32Tiles(
+    constants,
+    scratch,
+    scenarios,
+    scenarioStride,
+    scenarioCount,
+    options,
+    optionStride,
+    optionCount,
+    out,
+  );
+}
+
+function columnsHold(
+  scenarios: usize,
+  stride: usize,
+  scenarioCount: i32,
+  options: usize,
+  optionStride: usize,
+  optionCount: i32,
+  status: usize,
+): bool {
+  if (!columnHolds(scenarios, scenarioCount, SMALLEST_PRICE, LARGEST_PRICE, status, 0)) return false;
+  if (!columnHolds(scenarios + stride, scenarioCount, -LARGEST_LOGARITHM, LARGEST_LOGARITHM, status, 1)) return false;
+  if (!columnHolds(scenarios + 2 * stride, scenarioCount, 0, LARGEST_FACTOR, status, 2)) return false;
+  if (!columnHolds(scenarios + 3 * stride, scenarioCount, 0, LARGEST_INVERSE, status, 3)) return false;
+  if (!columnHolds(options, optionCount, SMALLEST_PRICE, LARGEST_PRICE, status, 4)) return false;
+  if (!columnHolds(options + optionStride, optionCount, -LARGEST_LOGARITHM, LARGEST_LOGARITHM, status, 5)) return false;
+  const factor = max(columnMaximum(scenarios + 2 * stride, scenarioCount), 1);
+  if (!columnHolds(options + 2 * optionStride, optionCount, 0, LARGEST_DEVIATION / factor, status, 6)) return false;
+  if (!columnHolds(options + 3 * optionStride, optionCount, 0, LARGEST_INVERSE, status, 7)) return false;
+  if (!columnHolds(options + 4 * optionStride, optionCount, -LARGEST_QUANTITY, LARGEST_QUANTITY, status, 8))
+    return false;
+  for (let option = 0; option < optionCount; option++) {
+    if (abs(load<f64>(options + 5 * optionStride + ((<usize>option) << 3))) != 1) return refuse(status, option, 9);
+  }
+  return true;
+}
+
+/** First pass: in rows of the tail table, m - h and m + h of every lane, each as a row's address and the distance from it.
+ *  True if any lies beyond the table. */
+function writeArguments(
+  constants: usize,
+  scratch: usize,
+  from: usize,
+  end: usize,
+  stride: usize,
+  at: usize,
+  optionStride: usize,
+): bool {
+  store<f64>(scratch, load<f64>(at + 2 * optionStride) * 32, HALF_DEVIATION);
+  store<f64>(scratch, load<f64>(at + 3 * optionStride) * 64, INVERSE_DEVIATION);
+  const halfDeviation = v128.load64_splat(scratch, HALF_DEVIATION);
+  const inverseDeviation = v128.load64_splat(scratch, INVERSE_DEVIATION);
+  const logStrike = v128.load64_splat(at + optionStride);
+  const lastRow = TailHeader.lastRow(constants);
+  const rounder = TailHeader.rounder(constants);
+  const absolute = TailHeader.absolute(constants);
+  let furthest = i64x2.splat(0);
+  let distances = scratch + DISTANCES;
+  let addresses = scratch + ADDRESSES;
+  for (let lane = from; lane < end; lane += 16) {
+    const x = v128.and(f64x2.sub(v128.load(lane + stride), logStrike), absolute);
+    const m = f64x2.mul(f64x2.mul(x, inverseDeviation), v128.load(lane + 3 * stride));
+    const h = f64x2.mul(halfDeviation, v128.load(lane + 2 * stride));
+    const near = f64x2.pmin(lastRow, f64x2.sub(m, h));
+    const far = f64x2.pmin(lastRow, f64x2.add(m, h));
+    const nearRow = f64x2.add(near, rounder);
+    const farRow = f64x2.add(far, rounder);
+    v128.store(distances, f64x2.sub(near, f64x2.sub(nearRow, rounder)));
+    v128.store(distances, f64x2.sub(far, f64x2.sub(farRow, rounder)), 16);
+    const rows = i32x4.shl(v128.shuffle<i32>(nearRow, farRow, 0, 2, 4, 6), 6);
+    v128.store(addresses, rows);
+    furthest = i32x4.max_u(furthest, rows);
+    distances += 32;
+    addresses += 16;
+  }
+  return v128.any_true(i32x4.eq(furthest, TailHeader.lastAddress(constants)));
+}
+
+/** Third pass, for a call. */
+function addCalls(scratch: usize, from: usize, end: usize, at: usize, optionStride: usize, out: usize): void {
+  const strike = v128.load64_splat(at);
+  const quantity = v128.load64_splat(at + 4 * optionStride);
+  let tails = scratch + DISTANCES;
+  let to = out;
+  for (let lane = from; lane < end; lane += 16) {
+    const forward = v128.load(lane);
+    const lower = f64x2.pmin(forward, strike);
+    const upper = f64x2.pmax(forward, strike);
+    const outOfTheMoney = f64x2.sub(f64x2.mul(lower, v128.load(tails)), f64x2.mul(upper, v128.load(tails, 16)));
+    const price = f64x2.add(outOfTheMoney, f64x2.sub(forward, lower));
+    v128.store(to, f64x2.add(v128.load(to), f64x2.mul(quantity, price)));
+    tails += 32;
+    to += 16;
+  }
+}
+
+/** Third pass, for a put. */
+function addPuts(scratch: usize, from: usize, end: usize, at: usize, optionStride: usize, out: usize): void {
+  const strike = v128.load64_splat(at);
+  const quantity = v128.load64_splat(at + 4 * optionStride);
+  let tails = scratch + DISTANCES;
+  let to = out;
+  for (let lane = from; lane < end; lane += 16) {
+    const forward = v128.load(lane);
+    const lower = f64x2.pmin(forward, strike);
+    const upper = f64x2.pmax(forward, strike);
+    const outOfTheMoney = f64x2.sub(f64x2.mul(lower, v128.load(tails)), f64x2.mul(upper, v128.load(tails, 16)));
+    const price = f64x2.add(outOfTheMoney, f64x2.sub(strike, lower));
+    v128.store(to, f64x2.add(v128.load(to), f64x2.mul(quantity, price)));
+    tails += 32;
+    to += 16;
+  }
+}
+
+/** Where m + h lies beyond the table the passes put zero; here the lanes get what that left out. A value below 1e-23 of the
+ *  strike seldom changes the sum: where it cannot, it is not computed, and the bits are the same. */
+function addFarTails(
+  constants: usize,
+  scratch: usize,
+  from: usize,
+  end: usize,
+  stride: usize,
+  at: usize,
+  optionStride: usize,
+  out: usize,
+): void {
+  const lastAddress = TailHeader.lastAddress(constants);
+  let addresses = scratch + ADDRESSES;
+  for (let lane = from; lane < end; lane += 16, addresses += 16) {
+    if (!v128.any_true(i32x4.eq(v128.load(addresses), lastAddress))) continue;
+    addFarTail(scratch, lane, stride, at, optionStride, out + (lane - from));
+    addFarTail(scratch, lane + 8, stride, at, optionStride, out + (lane - from) + 8);
+  }
+}
+
+function addFarTail(scratch: usize, lane: usize, stride: usize, at: usize, optionStride: usize, to: usize): void {
+  const x = abs(load<f64>(lane + stride) - load<f64>(at + optionStride));
+  const m = x * load<f64>(scratch, INVERSE_DEVIATION) * load<f64>(lane + 3 * stride);
+  const h = load<f64>(scratch, HALF_DEVIATION) * load<f64>(lane + 2 * stride);
+  if (m + h < TAIL_FAR) return;
+  const forward = load<f64>(lane);
+  const strike = load<f64>(at);
+  const quantity = load<f64>(at + 4 * optionStride);
+  const upper = max(forward, strike);
+  const sum = load<f64>(to);
+  // N(-639.5 / 64) < 8.3e-24, so that the addend is less than 2^-54 of a sum of this size.
+  if (abs(sum) >= abs(quantity) * upper * 2.384185791015625e-7) return;
+  store<f64>(to, sum + quantity * (farTail(min(forward, strike), m - h) - farTail(upper, m + h)));
+}
