@@ -1,8 +1,11 @@
 // Which adapter computes which table. A new kernel or rule adds one file to adapters/ and one line here.
 import { distributionAdapters } from './adapters/distributions.ts';
 import { europeanAdapters } from './adapters/european.ts';
+import { lognormalShortfallAdapters } from './adapters/lognormal-es.ts';
 import { lyraMathAdapters } from './adapters/lyra-math.ts';
+import { quantileAdapters, quantileConventionAdapters } from './adapters/quantiles.ts';
 import { randomAdapters } from './adapters/random.ts';
+import { riskMeasureAdapters } from './adapters/risk-measures.ts';
 import type { Adapters, Excuse, SplitTable, TableAdapter } from './runner.ts';
 
 type Family = Readonly<Record<string, TableAdapter | Excuse | SplitTable>>;
@@ -18,7 +21,17 @@ export function collectAdapters(families: readonly Family[]): Adapters {
 }
 
 /** Tables of test/truth/truth.node.ts. */
-export const PRICING_ADAPTERS = collectAdapters([europeanAdapters, distributionAdapters, randomAdapters]);
+export const PRICING_ADAPTERS = collectAdapters([
+  europeanAdapters,
+  distributionAdapters,
+  quantileAdapters,
+  randomAdapters,
+  riskMeasureAdapters,
+]);
 
 /** Tables of test/truth/published.node.ts. */
-export const MARGIN_ADAPTERS = collectAdapters([lyraMathAdapters]);
+export const MARGIN_ADAPTERS = collectAdapters([
+  lognormalShortfallAdapters,
+  lyraMathAdapters,
+  quantileConventionAdapters,
+]);

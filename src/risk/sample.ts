@@ -1,0 +1,52 @@
+// Losses in order: ascending, equal losses by scenario, so that which scenario stands at a rank is decided by the losses
+// alone. Every figure of this room is read off such a sample.
+import { PlimsollError } from '../core/errors.ts';
+import { requireFiniteLosses, requireWeights } from '../losses/losses.ts';
+
+export interface Sample {
+  /** Ascending; positive is a loss. */
+  readonly losses: Float64Array;
+  /** scenarios[i] is where losses[i] happened. */
+  readonly scenarios: Uint32Array;
+  /** Probability of losses[i]; null when all are equally likely. */
+  readonly weights: Float64Array | null;
+}
+
+export interface SampleRequest {
+  /** In scenario order. */
+  readonly losses: Float64Array;
+  readonly weights?: Float64Array | null;
+  /** Named in a refusal. */
+  readonly account?: string;
+}
+
+export function createSample({ losses, weights = null, account = 'unnamed' }: SampleRequest): Sample {
+  if (losses.length === 0) throw new PlimsollError('INPUT_VALUE', `account ${account} has no losses to measure`);
+  requireFiniteLosses(losses, losses.length, account);
+  if (weights) requireWeights(weights, losses.length);
+  const scenarios = Uint32Array.from(losses, (_, scenario) => scenario);
+  scenarios.sort((left, right) => losses[left]! - losses[right]! || left - right);
+  return {
+    losses: Float64Array.from(scenarios, (scenario) => losses[scenario]!),
+    scenarios,
+    weights: weights && Float64Array.from(scenarios, (scenario) => weights[scenario]!),
+  };
+}
+
+/** Refuses a confidence level that is not strictly between 0 and 1. */
+export function requireLevel(level: number): number {
+  if (level > 0 && level < 1) return level;
+  throw new PlimsollError('INPUT_VALUE', `the confidence level is ${level}; it must lie strictly between 0 and 1`);
+}
+
+/**
+ * A product such as n p that stands for a whole number, as that number. 0.29 * 100 is 28.999999999999996 in f64, and a
+ * rank must not hang on that: within 8 ULP of a whole number it is the whole number.
+ */
+export function withoutRounding(product: number): number {
+  const whole = Math.floor(product + 0.5);
+  return Math.abs(product - whole) <= 8 * 2.220446049250313e-16 * Math.abs(whole) ? whole : product;
+}
+
+/** A sum of weights may end a few roundings beside the level that it equals on paper. */
+export const WEIGHT_ROUNDING = 1e-14;
