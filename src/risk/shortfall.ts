@@ -93,6 +93,7 @@ function quantileMeanShares(sample: Sample, level: number, quantile: QuantileRul
     return steppedShares(losses.length, level, quantile);
   }
   const count = losses.length;
+  if (count === 1) return { first: 0, shares: Float64Array.of(1) };
   const from = quantileOf(sample, level, quantile).rank;
   // Ranks rise linearly with p; two values tell the slope.
   const slope = (QUANTILE_RULES[quantile].rank(count, 0.75) - QUANTILE_RULES[quantile].rank(count, 0.25)) * 2;
@@ -106,7 +107,8 @@ function quantileMeanShares(sample: Sample, level: number, quantile: QuantileRul
     shares[k - 1 - first]! += (1 - start - upper) / tailRanks;
     shares[k - first]! += upper / tailRanks;
   }
-  const flat = (tailRanks - (count - from)) / tailRanks;
+  // Ranks beyond the last loss; type 7 ends at it, but for rounding.
+  const flat = Math.max(0, tailRanks - (count - from)) / tailRanks;
   shares[count - 1 - first]! += flat;
   return { first, shares };
 }
