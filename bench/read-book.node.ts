@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { sqlText, TableDatabase } from '../src/store/duckdb.node.ts';
 import { readBook } from '../src/store/read-book.node.ts';
+import { splitmix32 } from './splitmix.ts';
 
 export const READ_BOOK_FORMATS = ['parquet', 'csv', 'json'] as const;
 export type ReadBookFormat = (typeof READ_BOOK_FORMATS)[number];
@@ -131,17 +132,6 @@ function chainSymbols(): string[] {
     }
   }
   return symbols;
-}
-
-/** splitmix32: the same positions on every machine. */
-function splitmix32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 4294967296;
-  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -7,7 +7,7 @@ import { canonicalOrder } from './canonical-order.ts';
 import type { Instrument } from './instrument.ts';
 import { otcText } from './instrument-fields.ts';
 import { refuseInstrument, shortened, validateInstrument } from './instrument-forms.ts';
-import { positionOrder } from './position-order.ts';
+import { sortedPositions } from './position-order.ts';
 import {
   accountComplaint,
   isEntryPrice,
@@ -132,27 +132,19 @@ export class BookBuilder {
       quantity: this.#quantity,
       entryPrice: this.#entryPrice,
     };
-    const order = positionOrder(columns, {
+    const sorted = sortedPositions(columns, {
       accountCount: accounts.items.length,
       instrumentCount: instruments.items.length,
     });
-    const book = {
+    return {
       accounts: accounts.items,
       instruments: instruments.items,
-      positionAccount: new Uint32Array(count),
-      positionInstrument: new Uint32Array(count),
-      positionQuantity: new Float64Array(count),
-      positionEntryPrice: new Float64Array(count),
+      positionAccount: sorted.account,
+      positionInstrument: sorted.instrument,
+      positionQuantity: sorted.quantity,
+      positionEntryPrice: sorted.entryPrice,
       source: this.#options.source,
     };
-    for (let position = 0; position < count; position++) {
-      const row = order[position]!;
-      book.positionAccount[position] = columns.account[row]!;
-      book.positionInstrument[position] = columns.instrument[row]!;
-      book.positionQuantity[position] = columns.quantity[row]!;
-      book.positionEntryPrice[position] = columns.entryPrice[row]!;
-    }
-    return book;
   }
 
   #accountIndex(name: string): number {
