@@ -1,0 +1,102 @@
+// Monte Carlo over one horizon in one step: Gaussian, multivariate Student t, and the t copula with marginals of their own.
+//
+// Drivers 0 .. d - 1 are the normals of the loadings, driver d is the radius, which antithetic partners share.
+import { PlimsollError } from '../core/errors.ts';
+import { fillNormals } from './draws.ts';
+import type { ScenarioBlock, ScenarioGenerator } from './generator.ts';
+import { dampAll, type Horizon, horizonProvenance, requireHorizon } from './horizon.ts';
+import { fillCorrelatedNormals, loadingsOf } from './loadings.ts';
+import { marginalOf, radiusOf, requireDegrees } from './student-mixing.ts';
+
+/** amount = mean + deviation x normal. */
+export function gaussianScenarios(horizon: Horizon): ScenarioGenerator {
+  return elliptical(horizon, 'Gaussian', {}, undefined, undefined);
+}
+
+/**
+ * amount = mean + deviation sqrt((nu - 2) / nu) x t: all factors share one radius and so their worst days; `deviation` remains the
+ * standard deviation.
+ */
+export function studentScenarios(horizon: Horizon, degrees: number): ScenarioGenerator {
+  requireDegrees('degrees of freedom', degrees);
+  const model = `multivariate Student t with ${degrees} degrees of freedom`;
+  return elliptical(horizon, model, { 'degrees of freedom': degrees }, degrees, undefined);
+}
+
+/** The dependence of Student t with `degrees`, each factor with a Student t marginal of its own degrees. */
+export function studentCopulaScenarios(
+  horizon: Horizon,
+  degrees: number,
+  marginalDegrees: readonly number[],
+): ScenarioGenerator {
+  requireDegrees('degrees of freedom of the copula', degrees);
+  const count = horizon.spreads.length;
+  if (marginalDegrees.length !== count) {
+    throw new PlimsollError(
+      'INPUT_VALUE',
+      `a copula of ${count} factors has ${marginalDegrees.length} marginals; it needs one per factor`,
+    );
+  }
+  const own = marginalDegrees.map((value, index) => {
+    const { id } = horizon.spreads[index]!.factor;
+    return [`degrees of freedom of ${id}`, requireDegrees(`degrees of freedom of ${id}`, value)] as const;
+  });
+  const values = { 'degrees of freedom of the copula': degrees, ...Object.fromEntries(own) };
+  return elliptical(horizon, `t copula with ${degrees} degrees of freedom`, values, degrees, marginalDegrees);
+}
+
+function elliptical(
+  horizon: Horizon,
+  model: string,
+  values: Readonly<Record<string, number>>,
+  degrees: number | undefined,
+  marginalDegrees: readonly number[] | undefined,
+): ScenarioGenerator {
+  const { spreads, draws, scenarios, ordering } = requireHorizon(horizon);
+  const loadings = loadingsOf(horizon.correlation, ordering);
+  const factorsPerStep = spreads.length + 1;
+  const radius = degrees === undefined ? undefined : radiusOf(degrees);
+  const shapes = spreads.map(({ deviation }, index) => {
+    const own = marginalDegrees?.[index] ?? degrees;
+    return {
+      scale: own === undefined ? deviation : deviation * Math.sqrt((own - 2) / own),
+      marginal: degrees === undefined || own === undefined || own === degrees ? undefined : marginalOf(degrees, own),
+    };
+  });
+  const fill = (block: ScenarioBlock, columns: readonly Float64Array[]): void => {
+    const { count } = block;
+    fillCorrelatedNormals(columns, loadings, { draws, block, step: 0, factorsPerStep, firstFactor: 0 });
+    const radii = new Float64Array(count).fill(1);
+    if (radius !== undefined) {
+      fillNormals(radii, { draws, ...block, factor: spreads.length, step: 0, factorsPerStep, shared: true });
+      for (let index = 0; index < count; index++) radii[index] = radius(radii[index]!);
+    }
+    spreads.forEach(({ mean }, factor) => {
+      const column = columns[factor]!;
+      const { scale, marginal } = shapes[factor]!;
+      for (let index = 0; index < count; index++) {
+        const t = column[index]! * radii[index]!;
+        column[index] = mean + scale * (marginal === undefined ? t : marginal(t));
+      }
+    });
+    dampAll(horizon, columns, count);
+  };
+  return {
+    kind: 'monte-carlo',
+    count: scenarios,
+    factors: spreads.map((spread) => spread.factor),
+    provenance: horizonProvenance(horizon, model, values, [...loadings.notes, ...warnings(horizon, degrees)]),
+    fill,
+  };
+}
+
+/** A Student t log return has no expected exponential: said where damping does not end the tail. */
+function warnings(horizon: Horizon, degrees: number | undefined): string[] {
+  if (degrees === undefined) return [];
+  const endless = horizon.spreads.filter(
+    ({ factor, damping }) => damping === undefined && (factor.kind === 'spot' || factor.kind === 'peg'),
+  );
+  if (endless.length === 0) return [];
+  const names = endless.map(({ factor }) => factor.id).join(', ');
+  return [`the tails of ${names} are not damped: the expected shortfall of a book that is short upside is infinite`];
+}
