@@ -6,6 +6,7 @@ import { lyraMathAdapters } from './adapters/lyra-math.ts';
 import { quantileAdapters, quantileConventionAdapters } from './adapters/quantiles.ts';
 import { randomAdapters } from './adapters/random.ts';
 import { riskMeasureAdapters } from './adapters/risk-measures.ts';
+import { bookAdapters } from './adapters/var-es-books.ts';
 import type { Adapters, Excuse, SplitTable, TableAdapter } from './runner.ts';
 
 type Family = Readonly<Record<string, TableAdapter | Excuse | SplitTable>>;
@@ -22,6 +23,7 @@ export function collectAdapters(families: readonly Family[]): Adapters {
 
 /** Tables of test/truth/truth.node.ts. */
 export const PRICING_ADAPTERS = collectAdapters([
+  bookAdapters,
   europeanAdapters,
   distributionAdapters,
   quantileAdapters,
