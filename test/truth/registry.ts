@@ -1,4 +1,5 @@
 // Which adapter computes which table. A new kernel or rule adds one file to adapters/ and one line here.
+import { backtestAdapters, publishedBacktestAdapters } from './adapters/backtest-statistics.ts';
 import { distributionAdapters } from './adapters/distributions.ts';
 import { europeanAdapters } from './adapters/european.ts';
 import { lognormalShortfallAdapters } from './adapters/lognormal-es.ts';
@@ -23,6 +24,7 @@ export function collectAdapters(families: readonly Family[]): Adapters {
 
 /** Tables of test/truth/truth.node.ts. */
 export const PRICING_ADAPTERS = collectAdapters([
+  backtestAdapters,
   bookAdapters,
   europeanAdapters,
   distributionAdapters,
@@ -36,4 +38,5 @@ export const MARGIN_ADAPTERS = collectAdapters([
   lognormalShortfallAdapters,
   lyraMathAdapters,
   quantileConventionAdapters,
+  publishedBacktestAdapters,
 ]);
