@@ -1,3 +1,5 @@
 // The library's Node half: files. Everything that runs anywhere is in index.ts.
 export { readBook } from './store/read-book.node.ts';
+export { readHistory } from './store/read-history.node.ts';
+export { readSnapshot } from './store/read-snapshot.node.ts';
 export { compileWasmBuild } from './store/wasm-build.node.ts';

@@ -18,3 +18,4 @@ export { volatilityAt } from './market/surface.ts';
 export type { UnitValue } from './pricing/unit-value.ts';
 export { bookTotals, groupTotals, type Totals, type Valuation, valueBook } from './pricing/value-book.ts';
 export type { Contract, RunKernel } from './spec/contract.ts';
+export { bookFromText, historyFromText, snapshotFromText } from './store/plain-reader.ts';

@@ -1,6 +1,8 @@
 // plimsoll value: reads a book and a snapshot, prints value and Greeks.
 
+import { isVenueName, VENUE_NAMES, type VenueName } from '../book/symbols/parse-symbol.ts';
 import { PlimsollError } from '../core/errors.ts';
+import { type Instant, parseInstant } from '../core/units.ts';
 import { instantiateKernels } from '../engine/wasm-module.ts';
 import { checkMarks, GROUPINGS, type Grouping, valueBook } from '../pricing/value-book.ts';
 import { marksText, valuationJson, valuationText } from '../report/valuation-table.ts';
@@ -13,6 +15,9 @@ interface ValueOptions {
   readonly market: string;
   readonly by: string;
   readonly ivUnit?: string;
+  readonly asOf?: string;
+  readonly venue?: string;
+  readonly ignoreColumns?: string;
   readonly rate: readonly string[];
   readonly checkMarks?: boolean;
   readonly json?: boolean;
@@ -22,8 +27,10 @@ export async function valueCommand(bookPath: string, options: ValueOptions): Pro
   const grouping = readGrouping(options.by);
   const ivUnit = readIvUnit(options.ivUnit);
   const currencyRates = readRates(options.rate);
-  const snapshot = await readSnapshot(options.market, { ivUnit, currencyRates, onNote: printNote });
-  const book = await readBook(bookPath);
+  const asOf = readAsOf(options.asOf);
+  const venue = readVenue(options.venue);
+  const snapshot = await readSnapshot(options.market, { ivUnit, asOf, venue, currencyRates, onNote: printNote });
+  const book = await readBook(bookPath, { venue, ignoreColumns: options.ignoreColumns?.split(',') });
   const strict = await instantiateKernels(await compileWasmBuild('strict'));
   const valuation = valueBook(book, snapshot, strict.run);
   const marks = options.checkMarks ? checkMarks(valuation) : undefined;
@@ -52,6 +59,18 @@ function readGrouping(text: string): Grouping {
   const grouping = GROUPINGS.find((candidate) => candidate === text);
   if (grouping !== undefined) return grouping;
   throw new PlimsollError('INPUT_USAGE', `--by is ${text}; it must be one of ${GROUPINGS.join(', ')}`);
+}
+
+function readAsOf(text: string | undefined): Instant | undefined {
+  if (text === undefined) return undefined;
+  const instant = parseInstant(text);
+  if (Number.isFinite(instant)) return instant;
+  throw new PlimsollError('INPUT_USAGE', `--as-of is ${text}; it must be an instant such as 2026-02-06T04:30:12Z`);
+}
+
+function readVenue(text: string | undefined): VenueName | undefined {
+  if (text === undefined || isVenueName(text)) return text;
+  throw new PlimsollError('INPUT_USAGE', `--venue is ${text}; it must be one of ${VENUE_NAMES.join(', ')}`);
 }
 
 function readIvUnit(text: string | undefined): 'fraction' | 'percent' | undefined {

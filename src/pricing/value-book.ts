@@ -1,6 +1,7 @@
 // A book at one snapshot: value and Greeks of every position, summed per account, instrument or underlying.
 import type { Book } from '../book/book.ts';
 import type { Instrument } from '../book/instrument.ts';
+import { describePlace, PlimsollError } from '../core/errors.ts';
 import { compensatedSum } from '../core/sums.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { RunKernel } from '../spec/contract.ts';
@@ -35,7 +36,7 @@ const ONE_PER_CENT = 0.01;
 
 /** Values every position; throws a sentence naming the first instrument that cannot be valued. */
 export function valueBook(book: Book, snapshot: Snapshot, run: RunKernel): Valuation {
-  const units = valueInstruments(book.instruments, snapshot, run);
+  const units = locating(book, () => valueInstruments(book.instruments, snapshot, run));
   const spots = book.instruments.map((instrument) => snapshot.underlyings.get(instrument.underlying)?.spot ?? 0);
   const count = book.positionQuantity.length;
   const column = () => new Float64Array(count);
@@ -60,6 +61,20 @@ export function valueBook(book: Book, snapshot: Snapshot, run: RunKernel): Valua
     positions.theta[position] = quantity * unit.theta;
   }
   return { book, snapshot, units, positions };
+}
+
+/** Adds to the sentence about an instrument the line of the book on which it first stands. */
+function locating<T>(book: Book, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof PlimsollError)) throw error;
+    const index = book.instruments.findIndex(({ id }) => id === error.details.instrument);
+    const line = book.instrumentLine?.[index];
+    if (line === undefined) throw error;
+    const place = { file: book.source, line };
+    throw new PlimsollError(error.code, error.message + describePlace(place), { ...error.details, ...place });
+  }
 }
 
 /** A perpetual or future without an entry price counts as entered at the mark. */

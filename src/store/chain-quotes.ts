@@ -2,7 +2,9 @@
 // sources (columns, units, instants) is settled before a row comes here.
 import type { Instrument } from '../book/instrument.ts';
 import { parseSymbol, type VenueName } from '../book/symbols/parse-symbol.ts';
+import { requireInRange } from '../core/checks.ts';
 import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
+import { MAX_PRICE } from '../core/limits.ts';
 import { type Instant, instantText } from '../core/units.ts';
 import { requirePrice, requireVolatility } from '../market/market-checks.ts';
 import type { Snapshot } from '../market/snapshot.ts';
@@ -44,8 +46,9 @@ export interface QuoteRow {
   readonly volatility?: number | undefined;
   readonly forward?: number | undefined;
   readonly spot?: number | undefined;
-  /** Price of a future or perpetual itself, and the latter's funding as a fraction per year. */
+  /** The venue's mark, in the instrument's quoting convention. */
   readonly markPrice?: number | undefined;
+  /** Of a perpetual, as a fraction per year. */
   readonly fundingRate?: number | undefined;
   readonly place: Place;
 }
@@ -164,19 +167,18 @@ export class ChainQuotes {
     // Feeds write 0 for a figure they do not have.
     const figure = row.volatility === 0 ? undefined : row.volatility;
     const volatility = figure !== undefined && volatilityUnit === 'percent' ? figure / 100 : figure;
-    // The price of an option is in coin and of no use here.
-    const markPrice = instrument.kind === 'option' ? undefined : row.markPrice;
+    const { markPrice } = row;
     try {
       if (volatility !== undefined) requireVolatility(volatilityColumn, volatility, place);
       if (row.forward !== undefined) requirePrice('forward', row.forward, place);
       if (row.spot !== undefined) requirePrice('index price', row.spot, place);
-      if (markPrice !== undefined) requirePrice('mark price', markPrice, place);
+      if (markPrice !== undefined) requireMark(instrument, markPrice, place);
     } catch (error) {
       if (!(error instanceof PlimsollError)) throw error;
       this.refuse(() => error);
       return undefined;
     }
-    return { ...row, instrument, volatility, markPrice };
+    return { ...row, instrument, volatility };
   }
 
   private noteOthers(): void {
@@ -191,4 +193,10 @@ export class ChainQuotes {
     if (this.laterRows > 0)
       onNote?.(`${source}: left out ${this.laterRows} of its rows, later than the instant asked for`);
   }
+}
+
+/** An option's mark may round to zero, a price cannot. */
+function requireMark(instrument: Instrument, mark: number, place: Place): void {
+  if (instrument.kind === 'option') requireInRange('mark price', mark, { low: 0, high: MAX_PRICE }, place);
+  else requirePrice('mark price', mark, place);
 }

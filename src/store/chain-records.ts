@@ -24,6 +24,7 @@ interface ChainLayout {
   readonly volatility: number;
   readonly forward: number;
   readonly spot: number;
+  readonly mark: number;
   readonly instant: number;
   readonly exchange: number;
 }
@@ -126,6 +127,7 @@ export class ChainRecords implements RecordSink {
       volatility: number(layout.volatility),
       forward: number(layout.forward),
       spot: number(layout.spot),
+      markPrice: number(layout.mark),
       place,
     };
   }
@@ -152,6 +154,7 @@ function layoutOf(names: readonly string[], place: Place): ChainLayout {
       volatility: names.indexOf(isCollector ? 'implied_volatility' : 'mark_iv'),
       forward: names.indexOf(isCollector ? 'futures_price' : 'underlying_price'),
       spot: names.indexOf(isCollector ? 'index_price' : ''),
+      mark: names.indexOf('mark_price'),
       instant: names.indexOf('timestamp'),
       exchange: isCollector ? -1 : names.indexOf('exchange'),
     };
@@ -162,6 +165,7 @@ function layoutOf(names: readonly string[], place: Place): ChainLayout {
     volatility: column(VOLATILITY_NAMES),
     forward: column(FORWARD_NAMES),
     spot: column(SPOT_NAMES),
+    mark: names.indexOf('mark_price'),
     instant: column(INSTANT_NAMES),
     exchange: -1,
   };

@@ -49,6 +49,9 @@ export function snapshotOfQuotes(quotes: readonly Quote[], reading: QuotesReadin
   const volatilities = alive
     .filter((quote) => quote.instrument.kind === 'option' && quote.volatility !== undefined)
     .map((quote) => [quote.instrument.id, quote.volatility!] as const);
+  const marks = alive
+    .filter((quote) => quote.markPrice !== undefined)
+    .map((quote) => [quote.instrument.id, quote.markPrice!] as const);
   return createSnapshot(
     {
       asOf,
@@ -57,6 +60,7 @@ export function snapshotOfQuotes(quotes: readonly Quote[], reading: QuotesReadin
       currencyRates: new Map(Object.entries(reading.currencyRates ?? {})),
       discountRates: new Map(),
       instrumentVolatilities: new Map(volatilities),
+      instrumentMarks: new Map(marks),
       source,
     },
     { file: source },

@@ -42,7 +42,7 @@ describe('plimsoll value', () => {
     const { code, out, err } = await plimsoll(['value', '-', ...MARKET], book);
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toBe(
-      'plimsoll: BTC-26DEC25-100000-C expired at 2025-12-26T08:00:00Z; the snapshot is of 2026-02-06T04:30:12Z: settle it or take it out of the book\n',
+      'plimsoll: BTC-26DEC25-100000-C expired at 2025-12-26T08:00:00Z; the snapshot is of 2026-02-06T04:30:12Z: settle it or take it out of the book (stdin line 2)\n',
     );
   });
 
@@ -51,6 +51,7 @@ describe('plimsoll value', () => {
     const { code, err } = await plimsoll(['value', '-', ...MARKET], book);
     expect(code).toBe(1);
     expect(err).toContain('EUR');
+    expect(err).toContain('stdin line 2');
   });
 
   it.each([
