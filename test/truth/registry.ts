@@ -1,6 +1,10 @@
 // Which adapter computes which table. A new kernel or rule adds one file to adapters/ and one line here.
 import { backtestAdapters, publishedBacktestAdapters } from './adapters/backtest-statistics.ts';
+import { barrierAdapters } from './adapters/barrier.ts';
+import { digitalAdapters } from './adapters/digital.ts';
+import { discreteBarrierAdapters } from './adapters/discrete-barrier.ts';
 import { distributionAdapters } from './adapters/distributions.ts';
+import { doubleBarrierAdapters } from './adapters/double-barrier.ts';
 import { europeanAdapters } from './adapters/european.ts';
 import { lognormalShortfallAdapters } from './adapters/lognormal-es.ts';
 import { lyraMathAdapters } from './adapters/lyra-math.ts';
@@ -25,7 +29,11 @@ export function collectAdapters(families: readonly Family[]): Adapters {
 /** Tables of test/truth/truth.node.ts. */
 export const PRICING_ADAPTERS = collectAdapters([
   backtestAdapters,
+  barrierAdapters,
   bookAdapters,
+  digitalAdapters,
+  discreteBarrierAdapters,
+  doubleBarrierAdapters,
   europeanAdapters,
   distributionAdapters,
   quantileAdapters,
