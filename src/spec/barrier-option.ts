@@ -24,8 +24,7 @@ export function barrierOption(
 ): number {
   const carryTime: number = carry * timeYears;
   const deviation: number = volatility * Math.sqrt(timeYears);
-  const assets: number =
-    spot * barrierDigitalUnit(spot, strike, barrier, carryTime, deviation, sign, down, knockIn, 1);
+  const assets: number = spot * barrierDigitalUnit(spot, strike, barrier, carryTime, deviation, sign, down, knockIn, 1);
   const strikes: number =
     strike * barrierDigitalUnit(spot, strike, barrier, carryTime, deviation, sign, down, knockIn, 0);
   // The two halves of a payoff that is nearly impossible may cross by a rounding error: a price is never below zero.

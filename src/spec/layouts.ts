@@ -30,7 +30,13 @@ export const LAYOUTS: readonly Layout[] = [
     columns: [
       { name: 'code', type: 'u32', unit: 'status code', padding: 0, why: 'all is well' },
       { name: 'lane', type: 'u32', unit: 'first bad lane', padding: 0, why: 'unread while the code is OK' },
-      { name: 'input', type: 'u32', unit: 'index of the bad input in its contract', padding: 0, why: 'unread while OK' },
+      {
+        name: 'input',
+        type: 'u32',
+        unit: 'index of the bad input in its contract',
+        padding: 0,
+        why: 'unread while OK',
+      },
     ],
   },
 ];

@@ -34,9 +34,7 @@ export function unitAtHit(
   let minus: number = mu - lambda;
   if (mu < 0 && minus !== 0) plus = (-2 * rate) / variance / minus;
   if (mu > 0 && plus !== 0) minus = (-2 * rate) / variance / plus;
-  return (
-    expTimesCdf(plus * toBarrier, down * z) + expTimesCdf(minus * toBarrier, down * (z - 2 * lambda * deviation))
-  );
+  return expTimesCdf(plus * toBarrier, down * z) + expTimesCdf(minus * toBarrier, down * (z - 2 * lambda * deviation));
 }
 
 export function touchOption(
@@ -71,7 +69,8 @@ export function touchOption(
 
 export const contract: Contract = {
   name: 'touch-option',
-  summary: 'price of one unit of cash, or of the asset, paid if the barrier is touched (one-touch) or is not (no-touch).',
+  summary:
+    'price of one unit of cash, or of the asset, paid if the barrier is touched (one-touch) or is not (no-touch).',
   inputs: [
     { name: 'spot', unit: 'quote per underlying', low: 1e-12, high: 1e12 },
     { name: 'barrier', unit: 'quote per underlying', low: 1e-12, high: 1e12 },

@@ -1,7 +1,7 @@
 // npm run digest: prints the hash of every kernel on this machine; --write records it as the expected one.
 import { writeFileSync } from 'node:fs';
-import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { instantiateKernels } from '../../src/engine/wasm-module.ts';
+import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { digestReport } from './digests.ts';
 
 const report = digestReport(await instantiateKernels(await compileWasmBuild('strict')));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { instantiateKernels } from '../../src/engine/wasm-module.ts';
+import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { type DigestReport, digestReport } from './digests.ts';
 
 const recorded: DigestReport = JSON.parse(readFileSync(new URL('digest.json', import.meta.url), 'utf8'));

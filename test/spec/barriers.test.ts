@@ -3,17 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { barrierDigital, contract as barrierDigitalContract } from '../../src/spec/barrier-digital.ts';
 import { barrierOption, contract as barrierOptionContract } from '../../src/spec/barrier-option.ts';
 import { blackPrice } from '../../src/spec/black-price.ts';
-import { contract as digitalOptionContract, digitalOption } from '../../src/spec/digital-option.ts';
+import { digitalOption, contract as digitalOptionContract } from '../../src/spec/digital-option.ts';
 import { exp } from '../../src/spec/exp.ts';
-import { contract as touchOptionContract, touchOption } from '../../src/spec/touch-option.ts';
+import { touchOption, contract as touchOptionContract } from '../../src/spec/touch-option.ts';
 import { worstScaledError } from './scaled-truth.ts';
 
-describe.each([digitalOptionContract, barrierDigitalContract, barrierOptionContract, touchOptionContract])('$name', (contract) => {
-  it('is within its contract of the 50-digit table', () => {
-    const { error, row } = worstScaledError(contract);
-    expect(error, JSON.stringify(row)).toBeLessThanOrEqual(contract.error.reference.amount);
-  });
-});
+describe.each([digitalOptionContract, barrierDigitalContract, barrierOptionContract, touchOptionContract])(
+  '$name',
+  (contract) => {
+    it('is within its contract of the 50-digit table', () => {
+      const { error, row } = worstScaledError(contract);
+      expect(error, JSON.stringify(row)).toBeLessThanOrEqual(contract.error.reference.amount);
+    });
+  },
+);
 
 const market = fc.record({
   spot: fc.double({ min: 50, max: 150, noNaN: true }),
@@ -44,13 +47,18 @@ describe('laws of barriers', () => {
 
   it('a digital in and out make the digital', () => {
     fc.assert(
-      fc.property(market, fc.constantFrom(0, 1), ({ spot, strike, barrier, rate, carry, volatility, timeYears, sign, down }, asset) => {
-        const price = (knockIn: number) =>
-          barrierDigital(spot, strike, barrier, rate, carry, volatility, timeYears, sign, down, knockIn, asset);
-        const forward = spot * exp(carry * timeYears);
-        const plain = exp(-rate * timeYears) * digitalOption(forward, strike, volatility * Math.sqrt(timeYears), sign, asset);
-        expect(Math.abs(price(1) + price(0) - plain)).toBeLessThanOrEqual(2e-12 * (asset === 1 ? forward : 1));
-      }),
+      fc.property(
+        market,
+        fc.constantFrom(0, 1),
+        ({ spot, strike, barrier, rate, carry, volatility, timeYears, sign, down }, asset) => {
+          const price = (knockIn: number) =>
+            barrierDigital(spot, strike, barrier, rate, carry, volatility, timeYears, sign, down, knockIn, asset);
+          const forward = spot * exp(carry * timeYears);
+          const plain =
+            exp(-rate * timeYears) * digitalOption(forward, strike, volatility * Math.sqrt(timeYears), sign, asset);
+          expect(Math.abs(price(1) + price(0) - plain)).toBeLessThanOrEqual(2e-12 * (asset === 1 ? forward : 1));
+        },
+      ),
       seeded,
     );
   });

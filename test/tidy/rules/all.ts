@@ -46,7 +46,8 @@ export const EXCEPTIONS: readonly Exception[] = [
     rule: floors,
     path: 'src/generated/kernels.ts',
     excuses: 'share floor 1',
-    reason: 'It lists the kernels that spec states: generated is the same floor in another hand, and spec never reads it.',
+    reason:
+      'It lists the kernels that spec states: generated is the same floor in another hand, and spec never reads it.',
   },
   {
     rule: floors,
