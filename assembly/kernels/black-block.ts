@@ -27,6 +27,7 @@ const TILE_LANES: i32 = 128;
 // step of the loops) and row addresses (16 bytes).
 const HALF_DEVIATION: usize = 0;
 const INVERSE_DEVIATION: usize = 8;
+const NOTICEABLE: usize = 16;
 const DISTANCES: usize = 64;
 const ADDRESSES: usize = DISTANCES + 16 * <usize>TILE_LANES;
 
@@ -36,8 +37,8 @@ export function initBlackBlock(constants: usize, scratch: usize): void {
   writeTailConstants(constants, scratch);
 }
 
-/** Adds to out, per scenario, the sum over the options of quantity times price. Columns stand `stride` bytes apart, padded
- *  to whole tiles of four lanes with values of the domain; scratch has BLACK_BLOCK_SCRATCH_BYTES, on 64 bytes, for this
+/** Adds to out, per scenario, the sum over the options of quantity times price. Columns stand `stride` bytes apart and have
+ *  room for a multiple of four lanes, padded with values of the domain; scratch has BLACK_BLOCK_SCRATCH_BYTES, on 64 bytes, for this
  *  thread alone. Where a lane lies outside of the domain, status says which and out is as it was. */
 export function blackBlock(
   constants: usize,
@@ -54,7 +55,7 @@ export function blackBlock(
   if (!columnsHold(scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, status)) return;
   for (let first = 0; first < scenarioCount; first += TILE_LANES) {
     const from = scenarios + ((<usize>first) << 3);
-    const end = from + ((<usize>min(TILE_LANES, scenarioCount - first)) << 3);
+    const end = from + ((<usize>((min(TILE_LANES, scenarioCount - first) + 1) & ~1)) << 3);
     const to = out + ((<usize>first) << 3);
     for (let option = 0; option < optionCount; option++) {
       const at = options + ((<usize>option) << 3);
@@ -199,8 +200,9 @@ function addPuts(scratch: usize, from: usize, end: usize, at: usize, optionStrid
   }
 }
 
-/** Where m + h lies beyond the table the passes put zero; here the lanes get what that left out. A value below 1e-23 of the
- *  strike seldom changes the sum: where it cannot, it is not computed, and the bits are the same. */
+/** Where m + h lies beyond the table the passes put zero; here the lanes get what that left out: at most N(-639.5 / 64), or
+ *  8.3e-24, of the larger of forward and strike. Where the sum is so large that less than 2^-54 of it is added, its bits
+ *  stay as they are and nothing is computed. */
 function addFarTails(
   constants: usize,
   scratch: usize,
@@ -211,12 +213,19 @@ function addFarTails(
   optionStride: usize,
   out: usize,
 ): void {
+  store<f64>(scratch, abs(load<f64>(at + 4 * optionStride)) * 2.384185791015625e-7, NOTICEABLE);
+  const noticeable = v128.load64_splat(scratch, NOTICEABLE);
+  const strike = v128.load64_splat(at);
   const lastAddress = TailHeader.lastAddress(constants);
+  const absolute = TailHeader.absolute(constants);
   let addresses = scratch + ADDRESSES;
-  for (let lane = from; lane < end; lane += 16, addresses += 16) {
+  let to = out;
+  for (let lane = from; lane < end; lane += 16, addresses += 16, to += 16) {
     if (!v128.any_true(i32x4.eq(v128.load(addresses), lastAddress))) continue;
-    addFarTail(scratch, lane, stride, at, optionStride, out + (lane - from));
-    addFarTail(scratch, lane + 8, stride, at, optionStride, out + (lane - from) + 8);
+    const bound = f64x2.mul(noticeable, f64x2.pmax(v128.load(lane), strike));
+    if (i64x2.all_true(f64x2.gt(v128.and(v128.load(to), absolute), bound))) continue;
+    addFarTail(scratch, lane, stride, at, optionStride, to);
+    addFarTail(scratch, lane + 8, stride, at, optionStride, to + 8);
   }
 }
 
@@ -227,10 +236,6 @@ function addFarTail(scratch: usize, lane: usize, stride: usize, at: usize, optio
   if (m + h < TAIL_FAR) return;
   const forward = load<f64>(lane);
   const strike = load<f64>(at);
-  const quantity = load<f64>(at + 4 * optionStride);
-  const upper = max(forward, strike);
-  const sum = load<f64>(to);
-  // N(-639.5 / 64) < 8.3e-24, so that the addend is less than 2^-54 of a sum of this size.
-  if (abs(sum) >= abs(quantity) * upper * 2.384185791015625e-7) return;
-  store<f64>(to, sum + quantity * (farTail(min(forward, strike), m - h) - farTail(upper, m + h)));
+  const leftOut = farTail(min(forward, strike), m - h) - farTail(max(forward, strike), m + h);
+  store<f64>(to, load<f64>(to) + load<f64>(at + 4 * optionStride) * leftOut);
 }

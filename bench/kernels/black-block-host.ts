@@ -1,0 +1,82 @@
+// A host for the black-block kernels of a WASM build: constants once, columns in, sums out. For the bench and the tests of
+// the kernel; the engine lays out its own memory.
+import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES } from '../../src/spec/black-block.ts';
+
+export type BlackBlockKernel = 'blackBlock' | 'blackBlockFloat32';
+
+interface BlackBlockExports {
+  initBlackBlock(constants: number, scratch: number): void;
+  blackBlock: BlockFunction;
+  blackBlockFloat32: BlockFunction;
+}
+
+type BlockFunction = (
+  constants: number,
+  scratch: number,
+  scenarios: number,
+  scenarioStride: number,
+  scenarioCount: number,
+  options: number,
+  optionStride: number,
+  optionCount: number,
+  out: number,
+  status: number,
+) => void;
+
+export interface BlackBlockHost {
+  readonly memory: WebAssembly.Memory;
+  /** Where the constants stand. */
+  readonly constantsByte: number;
+  /** Copies the columns in and makes ready to run. */
+  place(scenarios: Float64Array, scenarioCount: number, options: Float64Array, optionCount: number): PlacedBlock;
+}
+
+export interface PlacedBlock {
+  /** The sums, in WASM memory, one per scenario lane. */
+  readonly out: Float64Array;
+  /** Adds the block to `out`; returns the status: code, lane, input. */
+  run(kernel: BlackBlockKernel): readonly [code: number, lane: number, input: number];
+}
+
+// AssemblyScript keeps its few statics below.
+const CONSTANTS = 65_536;
+const align = (bytes: number): number => (bytes + 255) & ~255;
+
+export function hostBlackBlock(module: WebAssembly.Module): BlackBlockHost {
+  const memory = new WebAssembly.Memory({ initial: 512, maximum: 65_536, shared: true });
+  const abort = () => {
+    throw new Error('the WASM build called abort');
+  };
+  const exports = new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as BlackBlockExports;
+  const scratch = align(CONSTANTS + BLACK_BLOCK_CONSTANTS_BYTES);
+  const status = align(scratch + BLACK_BLOCK_SCRATCH_BYTES);
+  const columns = align(status + 12);
+  exports.initBlackBlock(CONSTANTS, scratch);
+  return {
+    memory,
+    constantsByte: CONSTANTS,
+    place: (scenarios, scenarioCount, options, optionCount) => {
+      const scenarioStride = scenarios.length / 4;
+      const optionStride = options.length / 6;
+      const optionsAt = align(columns + scenarios.byteLength);
+      const outAt = align(optionsAt + options.byteLength);
+      const missing = outAt + 8 * scenarioStride - memory.buffer.byteLength;
+      if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
+      new Float64Array(memory.buffer, columns, scenarios.length).set(scenarios);
+      new Float64Array(memory.buffer, optionsAt, options.length).set(options);
+      const out = new Float64Array(memory.buffer, outAt, scenarioStride).fill(0);
+      const words = new Uint32Array(memory.buffer, status, 3);
+      return {
+        out,
+        run: (kernel) => {
+          words.fill(0);
+          exports[kernel](
+            ...([CONSTANTS, scratch, columns, 8 * scenarioStride, scenarioCount] as const),
+            ...([optionsAt, 8 * optionStride, optionCount, outAt, status] as const),
+          );
+          return [words[0]!, words[1]!, words[2]!];
+        },
+      };
+    },
+  };
+}

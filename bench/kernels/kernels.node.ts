@@ -1,0 +1,97 @@
+// kernels: nanoseconds per price of the block kernel's builds and of peers, on one core, all in one run. The tasks take turns
+// in rounds, so that a change in the machine's speed meets every one of them.
+import { Bench } from 'tinybench';
+import { enableInstructionScheduling, enableRelaxedSimd } from '../../src/engine/relaxed-simd.node.ts';
+import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
+import { type BlackBlockKernel, hostBlackBlock } from './black-block-host.ts';
+import { gpuJsBlack } from './gpu-js-black.ts';
+import { plainBlack } from './plain-black.ts';
+import { type SliceWorkload, sliceWorkload } from './slice-workload.ts';
+
+export interface KernelFigures {
+  readonly name: string;
+  readonly nsPerPriceMedian: number;
+  readonly min: number;
+  /** From the 25th to the 75th percentile of the rounds' runs, the widest of the rounds. */
+  readonly spread: number;
+}
+
+interface Task {
+  readonly name: string;
+  readonly run: () => void;
+  /** The sums after one run from zero. */
+  readonly sums: () => ArrayLike<number>;
+}
+
+const ROUNDS = 5;
+
+export async function runKernelBench(quick = false): Promise<KernelFigures[]> {
+  if (Number(process.versions.node.split('.')[0]) >= 24) enableInstructionScheduling();
+  const workload = quick ? sliceWorkload(256, 8) : sliceWorkload(16_384, 64);
+  const tasks = await kernelTasks(workload);
+  const prices = workload.scenarioCount * workload.optionCount;
+  const rounds = tasks.map(() => [] as { p50: number; p25: number; p75: number; min: number }[]);
+  for (let round = 0; round < (quick ? 1 : ROUNDS); round++) {
+    const bench = new Bench({ time: quick ? 5 : 400, warmupTime: quick ? 2 : 100, retainSamples: true });
+    for (const { name, run } of tasks) bench.add(name, run);
+    await bench.run();
+    bench.tasks.forEach(({ result, name }, index) => {
+      if (!('latency' in result)) throw 'error' in result ? result.error : new Error(`no figures for ${name}`);
+      const { p50, p75, min, samples } = result.latency;
+      const sorted = [...(samples ?? [])].sort((left, right) => left - right);
+      rounds[index]!.push({ p50, p25: sorted[sorted.length >> 2] ?? min, p75, min });
+    });
+  }
+  const toNs = 1e6 / prices;
+  return tasks.map(({ name }, index) => {
+    const medians = rounds[index]!.map(({ p50 }) => p50).sort((left, right) => left - right);
+    return {
+      name,
+      nsPerPriceMedian: medians[medians.length >> 1]! * toNs,
+      min: Math.min(...rounds[index]!.map(({ min }) => min)) * toNs,
+      spread: Math.max(...rounds[index]!.map(({ p25, p75 }) => p75 - p25)) * toNs,
+    };
+  });
+}
+
+/** The tasks of the bench; a test holds their sums against each other, so that no peer is timed on another formula. */
+export async function kernelTasks(workload: SliceWorkload): Promise<Task[]> {
+  const withRelaxed = enableRelaxedSimd();
+  const strict = await compileWasmBuild('strict');
+  const tasks = [
+    wasmTask('f64 strict', strict, 'blackBlock', workload),
+    wasmTask('f32 strict', strict, 'blackBlockFloat32', workload),
+  ];
+  if (withRelaxed) {
+    const relaxed = await compileWasmBuild('relaxed');
+    tasks.splice(1, 0, wasmTask('f64 relaxed', relaxed, 'blackBlock', workload));
+    tasks.push(wasmTask('f32 relaxed', relaxed, 'blackBlockFloat32', workload));
+  }
+  const out = new Float64Array(workload.scenarioCount);
+  const plain = () => {
+    out.fill(0);
+    plainBlack(workload, out);
+  };
+  tasks.push({ name: 'JavaScript', run: plain, sums: () => out });
+  const gpuJs = gpuJsBlack(workload);
+  let gpuJsSums: ArrayLike<number> = [];
+  tasks.push({
+    name: 'gpu.js CPU',
+    run: () => {
+      gpuJsSums = gpuJs();
+    },
+    sums: () => gpuJsSums,
+  });
+  return tasks;
+}
+
+function wasmTask(name: string, module: WebAssembly.Module, kernel: BlackBlockKernel, workload: SliceWorkload): Task {
+  const { scenarios, scenarioCount, options, optionCount } = workload;
+  const block = hostBlackBlock(module).place(scenarios, scenarioCount, options, optionCount);
+  const run = () => {
+    block.out.fill(0);
+    const [code, lane, input] = block.run(kernel);
+    if (code !== 0) throw new Error(`${name}: status ${code} at lane ${lane}, input ${input}`);
+  };
+  return { name, run, sums: () => block.out };
+}

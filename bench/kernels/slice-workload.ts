@@ -1,0 +1,41 @@
+// One slice of a book and a block of scenarios, as the columns of black-block: seeded, strikes over the whole range a venue
+// lists, a smile, calls and puts, long and short.
+import { cappedInverse } from '../../src/spec/black-block.ts';
+import { splitmix32 } from '../splitmix.ts';
+
+export interface SliceWorkload {
+  readonly scenarioCount: number;
+  readonly optionCount: number;
+  /** forward, logForward, volFactor, inverseVolFactor, one after the other. */
+  readonly scenarios: Float64Array;
+  /** strike, logStrike, volSqrtTime, inverseVolSqrtTime, quantity, sign. */
+  readonly options: Float64Array;
+}
+
+/** Forwards within 30 % of 100 in logarithm, volatilities scaled by 0.4 to 1.6 about a smile that is 50 % at the money, three
+ *  months to expiry, strikes 50 to 176. Counts are multiples of four. */
+export function sliceWorkload(scenarioCount: number, optionCount: number): SliceWorkload {
+  const uniform = splitmix32(20261122);
+  const scenarios = new Float64Array(4 * scenarioCount);
+  for (let scenario = 0; scenario < scenarioCount; scenario++) {
+    const logReturn = 0.3 * (2 * uniform() - 1);
+    const volFactor = 0.4 + 1.2 * uniform();
+    scenarios[scenario] = 100 * Math.exp(logReturn);
+    scenarios[scenario + scenarioCount] = logReturn;
+    scenarios[scenario + 2 * scenarioCount] = volFactor;
+    scenarios[scenario + 3 * scenarioCount] = cappedInverse(volFactor);
+  }
+  const options = new Float64Array(6 * optionCount);
+  for (let option = 0; option < optionCount; option++) {
+    const strike = 50 + (option * 126) / Math.max(optionCount - 1, 1);
+    const logStrike = Math.log(strike / 100);
+    const volSqrtTime = 0.5 * (0.5 - 0.1 * logStrike + 0.3 * logStrike * logStrike);
+    options[option] = strike;
+    options[option + optionCount] = logStrike;
+    options[option + 2 * optionCount] = volSqrtTime;
+    options[option + 3 * optionCount] = cappedInverse(volSqrtTime);
+    options[option + 4 * optionCount] = (option % 2 === 0 ? -1 : 1) * (1 + (option % 5));
+    options[option + 5 * optionCount] = uniform() < 0.5 ? 1 : -1;
+  }
+  return { scenarioCount, optionCount, scenarios, options };
+}
