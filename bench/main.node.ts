@@ -2,6 +2,7 @@
 import { PlimsollError, toErrorRecord } from '../src/core/errors.ts';
 import { bytesText, numberText } from '../src/report/number-text.ts';
 import { type TableColumn, tableLines } from '../src/report/terminal-table.ts';
+import { runKernelBench } from './kernels/kernels.node.ts';
 import { describeMachine } from './machine.node.ts';
 import { benchPricers } from './pricers.node.ts';
 import { benchReadBook } from './read-book.node.ts';
@@ -25,6 +26,14 @@ const WORKLOADS: Readonly<Record<string, (quick: boolean) => Promise<WorkloadRes
       ],
     );
     return { figures, columns: ['format', 'positions', 'file', 'first s', 'median s', 'worst s', 'peak memory'], rows };
+  },
+  kernels: async (quick) => {
+    const figures = await runKernelBench(quick);
+    const rows = figures.map(({ name, nsPerPriceMedian, min, spread }) => [
+      name,
+      ...[nsPerPriceMedian, min, spread].map((ns) => numberText(ns, 2)),
+    ]);
+    return { figures, columns: ['build', 'median ns/price', 'least ns', 'spread ns'], rows };
   },
   pricers: async (quick) => {
     const figures = await benchPricers(quick);
