@@ -1,0 +1,81 @@
+// Which series of a history says how a factor moved.
+import { PlimsollError } from '../core/errors.ts';
+import { type Instant, instantText } from '../core/units.ts';
+import type { Factor } from '../market/factor.ts';
+import { type ChangeForm, changesOf, type History } from '../market/history.ts';
+
+export interface FactorSeries {
+  readonly factor: Factor;
+  /** Name of a factor of the history: btc_usd. */
+  readonly series: string;
+}
+
+export interface FactorChanges {
+  readonly factors: readonly Factor[];
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  /** columns[factor][row], in the amounts of the factor; every number there. */
+  readonly columns: readonly Float64Array[];
+  /** Steps left out because a factor has no value at one end. */
+  readonly leftOut: number;
+}
+
+/** How the amount of a factor follows from two values of its series. */
+export function changeFormOf(factor: Factor): ChangeForm {
+  if (factor.kind === 'spot' || factor.kind === 'peg') return 'log';
+  if (factor.kind !== 'volatility' || factor.form === 'additive') return 'difference';
+  return factor.form;
+}
+
+/** The column of a history, or a sentence with the names it has. */
+export function seriesColumn(history: History, series: string): Float64Array {
+  const index = history.factors.indexOf(series);
+  if (index >= 0) return history.columns[index]!;
+  throw new PlimsollError(
+    'MARKET_DATA_MISSING',
+    `the history has no series ${JSON.stringify(series)}; it has ${history.factors.join(', ')}`,
+    { series },
+  );
+}
+
+export interface ChangeSteps {
+  readonly stepMilliseconds: number;
+  readonly overlapping: boolean;
+}
+
+/** Changes of all factors over the same steps; steps at which any factor lacks an end are left out and counted. */
+export function factorChanges(history: History, series: readonly FactorSeries[], steps: ChangeSteps): FactorChanges {
+  const perFactor = series.map((each) => {
+    const columns = [seriesColumn(history, each.series)];
+    const form = changeFormOf(each.factor);
+    // Steps follow from the instants alone, so that all factors get the same rows.
+    return changesOf({ ...history, factors: [each.series], columns, gaps: [0] }, { ...steps, form });
+  });
+  const first = perFactor[0];
+  if (first === undefined) throw new PlimsollError('INPUT_VALUE', 'no factor was named; a history needs at least one');
+  const rows: number[] = [];
+  for (let row = 0; row < first.from.length; row++) {
+    if (perFactor.every(({ columns }) => !Number.isNaN(columns[0]![row]!))) rows.push(row);
+  }
+  if (rows.length === 0) {
+    const names = series.map((each) => each.series).join(', ');
+    throw new PlimsollError(
+      'MARKET_DATA_MISSING',
+      `the history has no step of ${steps.stepMilliseconds} milliseconds at which all of ${names} have both ends`,
+    );
+  }
+  const pick = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]!);
+  return {
+    factors: series.map((each) => each.factor),
+    from: pick(first.from),
+    to: pick(first.to),
+    columns: perFactor.map(({ columns }) => pick(columns[0]!)),
+    leftOut: first.from.length - rows.length,
+  };
+}
+
+/** 2019-01-01/2026-05-01, as parameter sources date themselves. */
+export function periodText(from: Instant, to: Instant): string {
+  const day = (instant: Instant): string => instantText(instant).replace('T00:00:00Z', '');
+  return `${day(from)}/${day(to)}`;
+}
