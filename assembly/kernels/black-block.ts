@@ -38,8 +38,8 @@ export function initBlackBlock(constants: usize, scratch: usize): void {
 }
 
 /** Adds to out, per scenario, the sum over the options of quantity times price. Columns stand `stride` bytes apart and have
- *  room for a multiple of four lanes, padded with values of the domain; scratch has BLACK_BLOCK_SCRATCH_BYTES, on 64 bytes, for this
- *  thread alone. Where a lane lies outside of the domain, status says which and out is as it was. */
+ *  room for a multiple of four lanes, padded with values of the domain, as out has; scratch has BLACK_BLOCK_SCRATCH_BYTES, on
+ *  64 bytes, for this thread alone. Where a lane lies outside of the domain, status says which and out is as it was. */
 export function blackBlock(
   constants: usize,
   scratch: usize,

@@ -13,6 +13,13 @@
 //
 // so either option is worth its intrinsic value and one out-of-the-money option, in which both tails have their argument
 // on the side where they are computed to relative accuracy. The tails are rows of a table: see tail-table.ts.
+//
+// The scale that a price's error is measured against, a and b for m - h and m + h:
+//
+//   |quantity| (intrinsic + L N(-a) + U N(-b) + (m + h) (L phi(a) + U phi(b)) / 2).
+//
+// Its last term is the conditioning: what one rounding of a and b does. For f32 it also has forward and strike where there
+// is intrinsic value, and the logarithms' share of the arguments, since rounding to f32 moves those.
 
 import type { Contract } from './contract.ts';
 import { type Column, type Index, read, write } from './machine.ts';
@@ -74,10 +81,10 @@ export function blackBlock(
       const far: number = m + h;
       const lower: number = Math.min(forward, strike);
       const upper: number = Math.max(forward, strike);
-      const nearTail: number = tableTail(tailRows, Math.min(near, TAIL_LAST_ROW));
-      const farthest: number = tableTail(tailRows, Math.min(far, TAIL_LAST_ROW));
-      const payer: number = read(options, option + 5 * optionStride) > 0 ? forward : strike;
-      sum = sum + quantity * (lower * nearTail - upper * farthest + (payer - lower));
+      const nearTailValue: number = tableTail(tailRows, Math.min(near, TAIL_LAST_ROW));
+      const farTailValue: number = tableTail(tailRows, Math.min(far, TAIL_LAST_ROW));
+      const received: number = read(options, option + 5 * optionStride) > 0 ? forward : strike;
+      sum = sum + quantity * (lower * nearTailValue - upper * farTailValue + (received - lower));
       // Where the table ends it gives zero; what it leaves out comes as an addend of its own.
       if (far >= TAIL_FAR) sum = sum + quantity * (farTail(lower, near) - farTail(upper, far));
     }
@@ -116,9 +123,13 @@ export const contract: Contract = {
     reference: {
       amount: 2,
       unit: 'ULP',
-      where: 'of the scale of each price, and 1/2 ULP of the running sum per option',
+      where: 'of the scale of each price, and half an ULP of the running sum per option',
     },
-    wasm: { amount: 2, unit: 'ULP', where: 'of the scale of each price, and 1/2 ULP of the running sum per option' },
+    wasm: {
+      amount: 2,
+      unit: 'ULP',
+      where: 'of the scale of each price, and half an ULP of the running sum per option',
+    },
   },
   edges: 'volSqrtTime = 0 or volFactor = 0, with its inverse capped at 1e150, gives intrinsic value.',
   source: 'Black, F. (1976) J. Financial Economics 3, 167-179.',
