@@ -4,6 +4,7 @@ import { runReference } from '../../src/engine/reference.ts';
 import type { WasmKernels } from '../../src/engine/wasm-module.ts';
 import { KERNELS } from '../../src/generated/kernels.ts';
 import type { Contract, ErrorBound } from '../../src/spec/contract.ts';
+import type { BlockRow } from './blocks.ts';
 import { type Measured, measureKernel } from './measure.ts';
 
 export interface AccuracyRow {
@@ -49,7 +50,7 @@ function line({ contract, reference, wasm }: AccuracyRow): string {
 }
 
 /** The whole document. */
-export function accuracyDocument(rows: readonly AccuracyRow[]): string {
+export function accuracyDocument(rows: readonly AccuracyRow[], blocks: readonly BlockRow[]): string {
   return `# Accuracy
 
 Written by \`npm run accuracy\` from the contracts in \`src/spec\` and the truth tables in \`test/vectors\` (published, or computed
@@ -62,5 +63,16 @@ last bit, so their columns must be equal. ULP: units in the last place of the tr
 | kernel | promised | measured, reference | measured, wasm | rows | kind | domain | truth and source |
 |---|---|---|---|---|---|---|---|
 ${rows.map(line).join('\n')}
+
+## Block kernels
+
+\`black-block\` prices the options of one slice in a block of scenarios. Errors are in ULP of the format (2^-52, 2^-23) and of the
+scale in \`test/vectors/black-block.json\`: the terms of the price, out of the money, and the conditioning of the exponent. The
+relaxed build fuses multiply-adds where the machine does, so its figure may differ a little between machines; it and f32
+screen only, f64 strict alone makes a margin of record.
+
+| build | promised ULP | measured ULP | rows |
+|---|---|---|---|
+${blocks.map(({ build, promisedUlp, measuredUlp, rows: count }) => `| ${build} | ${promisedUlp} | ${build.includes('relaxed') ? `below ${promisedUlp}` : amountText(measuredUlp)} | ${count} |`).join('\n')}
 `;
 }
