@@ -5,7 +5,7 @@ import { instantText, yearsBetween } from '../core/units.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 
 /** Years left, or a sentence when the instrument had already expired at the snapshot's instant. */
-export function requireUnexpired(instrument: ExpiringInstrument, snapshot: Snapshot): number {
+export function requireUnexpired(instrument: Pick<ExpiringInstrument, 'id' | 'expiry'>, snapshot: Snapshot): number {
   const years = yearsBetween(snapshot.asOf, instrument.expiry);
   if (years > 0) return years;
   const { id, expiry } = instrument;

@@ -3,8 +3,12 @@
 import type { Instrument, InstrumentKind } from '../book/instrument.ts';
 import { PlimsollError } from '../core/errors.ts';
 import type { Snapshot } from '../market/snapshot.ts';
+import { barrierPricer } from './barrier-pricer.ts';
+import { digitalPricer } from './digital-pricer.ts';
+import { doubleBarrierPricer } from './double-barrier-pricer.ts';
 import { futurePricer, perpetualPricer, spotPricer } from './linear-pricers.ts';
 import { optionPricer } from './option-pricer.ts';
+import { touchPricer } from './touch-pricer.ts';
 import type { UnitValue } from './unit-value.ts';
 
 /** A kernel call for one instrument, and how to read its answer. */
@@ -32,6 +36,10 @@ export const PRICERS: { readonly [K in InstrumentKind]?: Pricer<Extract<Instrume
   perpetual: perpetualPricer,
   future: futurePricer,
   option: optionPricer,
+  digital: digitalPricer,
+  touch: touchPricer,
+  barrier: barrierPricer,
+  'double-barrier': doubleBarrierPricer,
 };
 
 export function pricingOf(instrument: Instrument, snapshot: Snapshot): Pricing {

@@ -16,4 +16,6 @@ export interface UnitValue {
   readonly theta: number;
   /** Perpetuals and futures: what one contract entered at a price has earned by now. */
   readonly earnedSince?: (entryPrice: number) => number;
+  /** Present where the price is an approximation: of what, by which rule, how good. */
+  readonly approximation?: string;
 }
