@@ -1,5 +1,5 @@
-// Losses in order: ascending, equal losses by scenario, so that which scenario stands at a rank is decided by the losses
-// alone. Every figure of this room is read off such a sample.
+// Losses in order: ascending, of equal losses the later scenario first, which is the order of a Tail read backwards. Which
+// scenario stands at a rank is thereby decided by the losses alone, sampled whole or as a tail. Every figure of this room is read off such a sample.
 import { PlimsollError } from '../core/errors.ts';
 import { requireFiniteLosses, requireWeights } from '../losses/losses.ts';
 
@@ -25,7 +25,7 @@ export function createSample({ losses, weights = null, account = 'unnamed' }: Sa
   requireFiniteLosses(losses, losses.length, account);
   if (weights) requireWeights(weights, losses.length);
   const scenarios = Uint32Array.from(losses, (_, scenario) => scenario);
-  scenarios.sort((left, right) => losses[left]! - losses[right]! || left - right);
+  scenarios.sort((left, right) => losses[left]! - losses[right]! || right - left);
   return {
     losses: Float64Array.from(scenarios, (scenario) => losses[scenario]!),
     scenarios,
