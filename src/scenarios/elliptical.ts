@@ -1,6 +1,7 @@
 // Monte Carlo over one horizon in one step: Gaussian, multivariate Student t, and the t copula with marginals of their own.
 //
-// Drivers 0 .. d - 1 are the normals of the loadings, driver d is the radius, which antithetic partners share.
+// Driver 0 is the radius where there is one, which antithetic partners share: it decides tails more than any other, and the first
+// coordinates of a Sobol point are its best. The normals of the loadings follow.
 import { PlimsollError } from '../core/errors.ts';
 import { fillNormals } from './draws.ts';
 import type { ScenarioBlock, ScenarioGenerator } from './generator.ts';
@@ -54,7 +55,8 @@ function elliptical(
 ): ScenarioGenerator {
   const { spreads, draws, scenarios, ordering } = requireHorizon(horizon);
   const loadings = loadingsOf(horizon.correlation, ordering);
-  const factorsPerStep = spreads.length + 1;
+  const firstFactor = degrees === undefined ? 0 : 1;
+  const factorsPerStep = spreads.length + firstFactor;
   const radius = degrees === undefined ? undefined : radiusOf(degrees);
   const shapes = spreads.map(({ deviation }, index) => {
     const own = marginalDegrees?.[index] ?? degrees;
@@ -65,10 +67,10 @@ function elliptical(
   });
   const fill = (block: ScenarioBlock, columns: readonly Float64Array[]): void => {
     const { count } = block;
-    fillCorrelatedNormals(columns, loadings, { draws, block, step: 0, factorsPerStep, firstFactor: 0 });
+    fillCorrelatedNormals(columns, loadings, { draws, block, step: 0, factorsPerStep, firstFactor });
     const radii = new Float64Array(count).fill(1);
     if (radius !== undefined) {
-      fillNormals(radii, { draws, ...block, factor: spreads.length, step: 0, factorsPerStep, shared: true });
+      fillNormals(radii, { draws, ...block, factor: 0, step: 0, factorsPerStep, shared: true });
       for (let index = 0; index < count; index++) radii[index] = radius(radii[index]!);
     }
     spreads.forEach(({ mean }, factor) => {

@@ -3,6 +3,8 @@ import { requireFinite, requireInteger, requirePositive } from '../core/checks.t
 import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
 import { type Factor, requireTenorScaling } from '../market/factor.ts';
 import { within } from '../market/market-checks.ts';
+import { applyMoves } from '../market/moves.ts';
+import type { Snapshot } from '../market/snapshot.ts';
 import type { Draws } from './draws.ts';
 
 export type ScenarioKind = 'monte-carlo' | 'historical' | 'filtered-historical' | 'grid' | 'stress' | 'user';
@@ -93,6 +95,15 @@ export function factorIndex(factors: readonly Factor[], id: string, place: Place
   if (index >= 0) return index;
   const known = factors.map((factor) => factor.id).join(', ');
   throw invalid(`factor ${JSON.stringify(id)} is not known; the factors are ${known}`, place);
+}
+
+/** That a snapshot has a market for every factor: a sentence before the run, not a lane in the middle of it. */
+export function requireFactorsIn(snapshot: Snapshot, factors: readonly Factor[], place: Place = {}): void {
+  applyMoves(
+    snapshot,
+    requireFactors(factors, place).map((factor) => ({ factor, amount: 0 })),
+    { stickiness: 'moneyness', place },
+  );
 }
 
 /** A count of scenarios: a 32-bit counter of the generator numbers them. */

@@ -27,7 +27,7 @@ export interface SlopeOptions {
   readonly longestYears: number;
 }
 
-/** Points of the table between each end and the reference: linear pieces follow the logarithm to a few per cent. */
+/** Points of the table between each end and the reference: linear pieces from a day to a year follow the logarithm to 0.036. */
 const PIECES = 6;
 
 /** The slope: an amount x moves the longest tenor by x, the reference by 0, and tenors between by their logarithm. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { pegFactor, spotFactor, volatilityFactor } from '../../src/market/factor.ts';
+import { fundingFactor, pegFactor, spotFactor, volatilityFactor } from '../../src/market/factor.ts';
 import {
   createScenarioSet,
   factorIndex,
   joinScenarioSets,
+  requireFactorsIn,
   type ScenarioParts,
 } from '../../src/scenarios/scenario-set.ts';
-import { sentenceOf } from '../market/helpers.ts';
+import { sentenceOf, snapshotOf } from '../market/helpers.ts';
 
 const provenance = {
   model: 'a test',
@@ -86,6 +87,18 @@ describe('createScenarioSet', () => {
     expect(sentenceOf(() => factorIndex(factors, 'BCT spot', { line: 3 }))).toBe(
       'factor "BCT spot" is not known; the factors are BTC spot, BTC volatility (line 3)',
     );
+  });
+});
+
+describe('requireFactorsIn', () => {
+  it('finds a factor without a market before anything runs', () => {
+    const snapshot = snapshotOf();
+    requireFactorsIn(snapshot, [...factors, pegFactor('USDT')]);
+    expect(sentenceOf(() => requireFactorsIn(snapshot, [spotFactor('SOL')]))).toContain(
+      'has no market for SOL; it holds BTC',
+    );
+    expect(sentenceOf(() => requireFactorsIn(snapshot, [fundingFactor('BTC')]))).toContain('has no funding rate');
+    expect(sentenceOf(() => requireFactorsIn(snapshot, [pegFactor('DAI')]))).toContain('no rate from DAI');
   });
 });
 

@@ -49,7 +49,7 @@ describe('volatility factors', () => {
     for (let days = 1; days <= 365; days++) {
       const here = weight(SLOPE, days / 365);
       expect(here).toBeGreaterThan(last);
-      expect(Math.abs(here - Math.log(days / 30) / Math.log(365 / 30))).toBeLessThan(0.1);
+      expect(Math.abs(here - Math.log(days / 30) / Math.log(365 / 30))).toBeLessThan(0.036);
       last = here;
     }
     expect(
