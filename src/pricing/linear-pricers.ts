@@ -45,3 +45,22 @@ function deltaOne(product: Perpetual | Future, snapshot: Snapshot, mark: number)
   const earnedSince = (entryPrice: number) => perPoint * (mark - entryPrice);
   return { ...flat, delta: (perPoint * mark) / spot, earnedSince };
 }
+
+/**
+ * The same value as a sum: with E the entry price, atMark + perEntry E where markPower is 1, and atMark + perEntry / E where
+ * it is -1. At a rate and a mark multiplied by r and m, atMark is multiplied by r m^markPower and perEntry by r.
+ */
+export function deltaOneTerms(
+  product: Perpetual | Future,
+  snapshot: Snapshot,
+  mark: number,
+): { readonly atMark: number; readonly perEntry: number; readonly markPower: 1 | -1 } {
+  const { settlement, multiplier } = product;
+  const rate = rateToQuote(snapshot, settlement.currency, { instrument: product.id });
+  if (settlement.style === 'inverse') {
+    const amount = multiplier * rate;
+    return { atMark: -amount / mark, perEntry: amount, markPower: -1 };
+  }
+  const amount = settlement.style === 'quanto' ? multiplier * settlement.fixedRate * rate : multiplier * rate;
+  return { atMark: amount * mark, perEntry: -amount, markPower: 1 };
+}

@@ -1,0 +1,308 @@
+// The plan of a full revaluation: which numbers make a loss in one scenario, decided before any thread starts. Pure.
+//
+// STICKY STRIKE: spot and forward moves leave every option the volatility that it has at the base snapshot; volatility moves
+// then act on that. So the vanillas of one slice (underlying, expiry, settlement) share forward, discount and factor on
+// volatility, and go through kernel black-block. Spot, perpetuals and futures are constants times exp of a linear form.
+// Every other kind is priced by its own pricer at the moved snapshot of every scenario: slow, exact, the same rule.
+
+import type { Book } from '../book/book.ts';
+import type { Instrument } from '../book/instrument.ts';
+import type { VanillaOption } from '../book/instruments/vanilla-option.ts';
+import { type AccountNets, netByAccount } from '../book/netting.ts';
+import { requireInRange } from '../core/checks.ts';
+import { invariant, PlimsollError } from '../core/errors.ts';
+import { MAX_VOLATILITY } from '../core/limits.ts';
+import type { Factor } from '../market/factor.ts';
+import { applyMoves } from '../market/moves.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import { optionPricer } from '../pricing/option-pricer.ts';
+import { payoffScale } from '../pricing/payoff-scale.ts';
+import { createScenarioSet, type ScenarioSet } from '../scenarios/scenario-set.ts';
+import { logRatio } from '../spec/log-ratio.ts';
+import { combine, type FactorForms, factorForms, type LinearForm, type TenorMove } from './factor-forms.ts';
+import { type LinearPart, linearParts } from './linear-parts.ts';
+
+export interface RevalueOptions {
+  /** Lowest volatility that moves may leave; without it a move to zero or below is an error. */
+  readonly volatilityFloor?: number;
+  /** Vanillas that expire within this time are worth their intrinsic value on the moved forward. Default 0: none. */
+  readonly horizonYears?: number;
+  /** Most memory that the run may take, its result included. Default and largest: what WebAssembly can address. */
+  readonly memoryLimitBytes?: number;
+  /** slice (the default): vanillas by the block kernel. scenario: by their pricer at every moved snapshot, to compare. */
+  readonly vanillas?: 'slice' | 'scenario';
+}
+
+/** One addend of the value of spot, a perpetual or a future: base times exp(form), per unit of its holding. */
+export interface LinearUnit {
+  readonly base: number;
+  readonly form: LinearForm;
+}
+
+export interface Slice {
+  readonly underlying: string;
+  readonly forward: number;
+  readonly forwardForm: LinearForm;
+  /** From the undiscounted price to quote currency, over its base value, which stands in the quantities of the options. */
+  readonly scaleForm: LinearForm;
+  readonly timeYears: number;
+  readonly volatilityMoves: readonly TenorMove[];
+  /** Whether every option has a factor of its own: additive moves, or a floor. */
+  readonly ownFactors: boolean;
+  readonly intrinsic: boolean;
+  readonly firstOption: number;
+  readonly optionCount: number;
+}
+
+/** Columns by option, in the order of the slices. */
+export interface OptionColumns {
+  readonly ids: readonly string[];
+  readonly strike: Float64Array;
+  readonly logStrike: Float64Array;
+  readonly volatility: Float64Array;
+  /** Quote currency per unit of undiscounted price at the base snapshot, per contract. */
+  readonly money: Float64Array;
+  readonly sign: Float64Array;
+}
+
+/** Who holds how much of each unit: linear units, options, then instruments priced scenario by scenario. By unit, then account. */
+export interface Holdings {
+  readonly unitStart: Uint32Array;
+  readonly account: Uint32Array;
+  readonly coefficient: Float64Array;
+}
+
+export interface Plan {
+  readonly accounts: readonly string[];
+  readonly instrumentCount: number;
+  readonly currency: string;
+  readonly set: ScenarioSet;
+  readonly snapshot: Snapshot;
+  readonly linear: readonly LinearUnit[];
+  readonly slices: readonly Slice[];
+  readonly options: OptionColumns;
+  readonly perScenario: readonly Instrument[];
+  readonly holdings: Holdings;
+  readonly rules: { readonly volatilityFloor?: number };
+}
+
+export function planRevaluation(
+  book: Book,
+  snapshot: Snapshot,
+  scenarios: ScenarioSet,
+  options: RevalueOptions = {},
+): Plan {
+  if (book.accounts.length === 0) throw new PlimsollError('INPUT_VALUE', 'the book has no positions to revalue');
+  const { count, ...parts } = scenarios;
+  const set = createScenarioSet(parts);
+  if (set.count !== count) {
+    throw new PlimsollError('INPUT_VALUE', `a scenario set of ${set.count} scenarios says that it has ${count}`);
+  }
+  const { volatilityFloor, horizonYears = 0 } = options;
+  requireInRange('horizon in years', horizonYears, { low: 0, high: Number.MAX_VALUE });
+  if (volatilityFloor !== undefined) {
+    requireInRange('volatility floor', volatilityFloor, { low: 0, high: MAX_VOLATILITY, lowOpen: true });
+  }
+  const rules = volatilityFloor === undefined ? {} : { volatilityFloor };
+  checkExtremes(snapshot, set, rules);
+  const forms = factorForms(snapshot, set.factors);
+  const byKind = sortOut(book, options);
+  const sliced = sliceVanillas(byKind.vanillas, snapshot, forms, {
+    horizonYears,
+    hasFloor: volatilityFloor !== undefined,
+  });
+  const linear = linearParts(byKind.linear, snapshot, forms);
+  const units = { linear, options: sliced.order, perScenario: byKind.perScenario };
+  return {
+    accounts: book.accounts,
+    instrumentCount: book.instruments.length,
+    currency: snapshot.quoteCurrency,
+    set,
+    snapshot,
+    linear: linear.map(({ base, form }) => ({ base, form })),
+    slices: sliced.slices,
+    options: sliced.columns,
+    perScenario: byKind.perScenario.map((index) => book.instruments[index]!),
+    holdings: holdingsOf(book, units),
+    rules,
+  };
+}
+
+/** The sentences of applyMoves about factors that move nothing in this snapshot, and about moves that go too far. */
+function checkExtremes(snapshot: Snapshot, set: ScenarioSet, rules: Plan['rules']): void {
+  set.factors.forEach((factor: Factor, index) => {
+    const column = set.moves[index]!;
+    let lowest = 0;
+    let highest = 0;
+    for (let scenario = 1; scenario < set.count; scenario++) {
+      if (column[scenario]! < column[lowest]!) lowest = scenario;
+      if (column[scenario]! > column[highest]!) highest = scenario;
+    }
+    for (const scenario of [lowest, highest]) {
+      const place = { path: set.labels?.[scenario] ?? `scenario ${scenario + 1}` };
+      applyMoves(snapshot, [{ factor, amount: column[scenario]! }], { stickiness: 'strike', ...rules, place });
+    }
+  });
+}
+
+interface Sorted {
+  readonly linear: readonly (readonly [
+    index: number,
+    instrument: Extract<Instrument, { kind: 'spot' | 'perpetual' | 'future' }>,
+  ])[];
+  readonly vanillas: readonly (readonly [index: number, option: VanillaOption])[];
+  readonly perScenario: readonly number[];
+}
+
+function sortOut(book: Book, options: RevalueOptions): Sorted {
+  const linear: Sorted['linear'][number][] = [];
+  const vanillas: Sorted['vanillas'][number][] = [];
+  const perScenario: number[] = [];
+  book.instruments.forEach((instrument, index) => {
+    const { kind } = instrument;
+    if (kind === 'spot' || kind === 'perpetual' || kind === 'future') linear.push([index, instrument]);
+    else if (kind === 'option' && instrument.exercise === 'european' && options.vanillas !== 'scenario') {
+      vanillas.push([index, instrument]);
+    } else perScenario.push(index);
+  });
+  if ((options.horizonYears ?? 0) > 0 && perScenario.length > 0) {
+    const { id, kind } = book.instruments[perScenario[0]!]!;
+    throw new PlimsollError(
+      'INPUT_INSTRUMENT',
+      `${id} is a ${kind}; a horizon is for books of European options and linear products: leave it out, and time stands still`,
+      { instrument: id },
+    );
+  }
+  return { linear, vanillas, perScenario };
+}
+
+interface Slicing {
+  readonly slices: readonly Slice[];
+  readonly columns: OptionColumns;
+  /** Instrument of the book by option. */
+  readonly order: readonly number[];
+}
+
+function sliceVanillas(
+  vanillas: Sorted['vanillas'],
+  snapshot: Snapshot,
+  forms: FactorForms,
+  { horizonYears, hasFloor }: { readonly horizonYears: number; readonly hasFloor: boolean },
+): Slicing {
+  const groups = new Map<string, (readonly [number, VanillaOption])[]>();
+  for (const entry of vanillas) {
+    const { underlying, expiry, settlement } = entry[1];
+    const key = JSON.stringify([underlying, expiry, settlement.style, settlement.currency]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [entry]);
+    else group.push(entry);
+  }
+  const column = () => new Float64Array(vanillas.length);
+  const ids: string[] = [];
+  const columns = { ids, strike: column(), logStrike: column(), volatility: column(), money: column(), sign: column() };
+  const order: number[] = [];
+  const slices: Slice[] = [];
+  for (const group of groups.values()) {
+    const firstOption = order.length;
+    const inputs = group.map(([index, option]) => {
+      order.push(index);
+      return putOption(columns, option, snapshot);
+    });
+    const { underlying, expiry, settlement } = group[0]![1];
+    const { forward, years } = inputs[0]!;
+    const forwardForm = forms.forward(underlying, expiry);
+    const moneyForm = combine([forms.rate(settlement.currency), 1], [forms.discount(settlement.currency, expiry), 1]);
+    const volatilityMoves = forms.volatility(underlying, expiry);
+    slices.push({
+      underlying,
+      forward,
+      forwardForm,
+      scaleForm: settlement.style === 'inverse' ? combine([moneyForm, 1], [forwardForm, -1]) : moneyForm,
+      timeYears: years,
+      volatilityMoves,
+      ownFactors: hasFloor || volatilityMoves.some(({ form }) => form === 'additive'),
+      intrinsic: years <= horizonYears,
+      firstOption,
+      optionCount: group.length,
+    });
+  }
+  return { slices, columns, order };
+}
+
+function putOption(
+  columns: OptionColumns & { readonly ids: string[] },
+  option: VanillaOption,
+  snapshot: Snapshot,
+): { readonly forward: number; readonly years: number } {
+  const { kernel, inputs } = optionPricer(option, snapshot);
+  invariant(kernel === 'black-greeks', `${option.id} is priced by ${kernel}, which is not what slices are for`);
+  const [forward, strike, volatility, years, sign] = inputs as [number, number, number, number, number];
+  const at = columns.ids.push(option.id) - 1;
+  columns.strike[at] = strike;
+  columns.logStrike[at] = logRatio(strike, forward);
+  columns.volatility[at] = volatility;
+  columns.money[at] = payoffScale(option, snapshot, forward).money;
+  columns.sign[at] = sign;
+  return { forward, years };
+}
+
+interface UnitSources {
+  readonly linear: readonly LinearPart[];
+  readonly options: readonly number[];
+  readonly perScenario: readonly number[];
+}
+
+/** Nets that are zero change nothing and are left out. */
+function holdingsOf(book: Book, sources: UnitSources): Holdings {
+  const nets = netByAccount(book);
+  const unitsOf = new Map<number, { unit: number; quantities: Float64Array }[]>();
+  const put = (instrument: number, unit: number, quantities: Float64Array) => {
+    const units = unitsOf.get(instrument);
+    if (units === undefined) unitsOf.set(instrument, [{ unit, quantities }]);
+    else units.push({ unit, quantities });
+  };
+  const entries = entryNets(book, nets, sources.linear);
+  let unit = 0;
+  for (const part of sources.linear) {
+    put(part.instrument, unit, part.entry === 'none' ? nets.quantity : entries);
+    unit++;
+  }
+  for (const instrument of [...sources.options, ...sources.perScenario]) {
+    put(instrument, unit, nets.quantity);
+    unit++;
+  }
+  const unitStart = new Uint32Array(unit + 1);
+  const each = (visit: (unit: number, row: number, coefficient: number) => void) => {
+    for (let row = 0; row < nets.quantity.length; row++) {
+      for (const { unit: of, quantities } of unitsOf.get(nets.instrument[row]!)!) {
+        if (quantities[row] !== 0) visit(of, row, quantities[row]!);
+      }
+    }
+  };
+  each((of) => unitStart[of + 1]!++);
+  for (let index = 0; index < unit; index++) unitStart[index + 1]! += unitStart[index]!;
+  const next = unitStart.slice();
+  const account = new Uint32Array(unitStart[unit]!);
+  const coefficient = new Float64Array(account.length);
+  each((of, row, value) => {
+    const at = next[of]!++;
+    account[at] = nets.account[row]!;
+    coefficient[at] = value;
+  });
+  return { unitStart, account, coefficient };
+}
+
+/** Per row of the nets: the sum of quantity times entry price, or over it where the contract is inverse. Correctly rounded. */
+function entryNets(book: Book, nets: AccountNets, linear: readonly LinearPart[]): Float64Array {
+  const parts = new Map(linear.filter(({ entry }) => entry !== 'none').map((part) => [part.instrument, part]));
+  if (parts.size === 0) return nets.quantity;
+  const amounts = book.positionQuantity.map((quantity, position) => {
+    const part = parts.get(book.positionInstrument[position]!);
+    if (part === undefined) return 0;
+    const stated = book.positionEntryPrice[position]!;
+    // Without an entry price a position counts as entered at the mark of the base snapshot, and stays entered there.
+    const price = Number.isNaN(stated) ? part.mark : stated;
+    return part.entry === 'over' ? quantity / price : quantity * price;
+  });
+  return netByAccount({ ...book, positionQuantity: amounts }).quantity;
+}

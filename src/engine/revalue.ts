@@ -1,0 +1,95 @@
+// Full revaluation of a book in every scenario, in this thread: what a browser runs, and what any number of threads must equal.
+import type { Book } from '../book/book.ts';
+import { invariant, PlimsollError } from '../core/errors.ts';
+import { compensatedSum } from '../core/sums.ts';
+import { createLosses, type Losses } from '../losses/losses.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import type { ScenarioSet } from '../scenarios/scenario-set.ts';
+import { type BlockMachine, type BlockRunner, openBlocks, type Program, programOf } from './blocks.ts';
+import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
+import { cells, fillMemory, layOut, type RunLayout, requireRoom, settleIntrinsic, takeMemory } from './run-memory.ts';
+import { instantiateKernels } from './wasm-module.ts';
+
+/** A plan with its memory filled: base values stand, no scenario is priced yet. */
+export interface PreparedRun {
+  readonly plan: Plan;
+  readonly program: Program;
+  readonly layout: RunLayout;
+  readonly memory: WebAssembly.Memory;
+  /** Prices blocks in this thread. */
+  readonly runner: BlockRunner;
+}
+
+/** The losses of every account: full revaluation by the strict build, positive is a loss, in the snapshot's quote currency. */
+export async function revalue(
+  book: Book,
+  snapshot: Snapshot,
+  scenarios: ScenarioSet,
+  module: WebAssembly.Module,
+  options: RevalueOptions & { readonly signal?: AbortSignal } = {},
+): Promise<Losses> {
+  const { signal } = options;
+  const plan = planRevaluation(book, snapshot, scenarios, options);
+  const run = await prepareRun(plan, module, 1, options.memoryLimitBytes);
+  for (let block = 0; block < run.layout.blockCount; block++) {
+    requireNotAborted(signal);
+    run.runner.run(block);
+    // A turn of the event loop, in which the caller may give up.
+    if (signal !== undefined) await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return collectLosses(run);
+}
+
+export function requireNotAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new PlimsollError('CANCELLED', 'the revaluation was cancelled');
+}
+
+/** Lays out and fills the memory for so many threads, and values everything at the base snapshot. */
+export async function prepareRun(
+  plan: Plan,
+  module: WebAssembly.Module,
+  threads: number,
+  memoryLimitBytes?: number,
+): Promise<PreparedRun> {
+  const layout = layOut(plan, threads);
+  requireRoom(plan, layout, memoryLimitBytes);
+  const memory = takeMemory(layout);
+  fillMemory(memory, plan, layout);
+  const program = programOf(plan, layout);
+  const runner = openBlocks(await machineFor({ module, memory, program, thread: 0, isCancelled: () => false }));
+  runner.writeBases();
+  settleIntrinsic(memory, plan, layout);
+  return { plan, program, layout, memory, runner };
+}
+
+export type MachineParts = Omit<BlockMachine, 'instance' | 'lanes'> & { readonly module: WebAssembly.Module };
+
+/** A thread's own instance over the shared memory; kernels lane by lane get a memory of their own where they are needed. */
+export async function machineFor({ module, ...parts }: MachineParts): Promise<BlockMachine> {
+  const abort = () => invariant(false, 'the WASM build called abort');
+  const instance = await WebAssembly.instantiate(module, { env: { memory: parts.memory, abort } });
+  if (parts.program.perScenario.length === 0) return { ...parts, instance, lanes: () => [] };
+  const kernels = await instantiateKernels(module);
+  return { ...parts, instance, lanes: kernels.run };
+}
+
+/** Copies the losses out of the shared memory; NaN or infinity is refused with account and scenario. */
+export function collectLosses({ plan, layout, memory }: PreparedRun): Losses {
+  const { set, accounts, currency } = plan;
+  const columns = accounts.map((_, account) =>
+    cells(memory, layout.losses + account * layout.scenarioStride * 8, set.count).slice(),
+  );
+  return createLosses({
+    accounts,
+    scenarioCount: set.count,
+    columns,
+    weights: set.weights === undefined ? null : normalised(set.weights),
+    currency,
+    scenarios: `${set.kind}: ${set.provenance.model}`,
+  });
+}
+
+function normalised(weights: Float64Array): Float64Array {
+  const total = compensatedSum(weights);
+  return weights.map((weight) => weight / total);
+}

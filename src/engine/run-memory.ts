@@ -1,0 +1,170 @@
+// Where everything of one run stands in its one shared WebAssembly.Memory, and how many bytes that is, known before it is taken.
+//
+// Constants of the kernel | control words | moves, options, base values, holdings: written once | losses: each block by the
+// thread that claimed it | an arena per thread. Columns start on 256 bytes and are padded to whole blocks of 64 lanes.
+import { PlimsollError } from '../core/errors.ts';
+import { BLOCK_SCENARIOS } from '../core/limits.ts';
+import { blockCountOf } from '../core/sums.ts';
+import { COLUMN_ALIGNMENT_BYTES, LANE_MULTIPLE } from '../generated/layouts.ts';
+import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES, cappedInverse } from '../spec/black-block.ts';
+import type { Plan } from './plan.ts';
+
+/** Below this address AssemblyScript keeps its few statics. */
+const FIRST_FREE_BYTE = 65_536;
+const PAGE_BYTES = 65_536;
+/** What a build declares as its least (asconfig.json). */
+const MIN_PAGES = 16;
+/** A 32-bit address reaches no further. */
+const MAX_PAGES = 65_536;
+const STATUS_BYTES = 64;
+const CELL_BYTES = 8;
+
+/** Words of the control column before the states of the blocks. */
+export const NEXT_BLOCK_WORD = 0;
+export const CANCEL_WORD = 1;
+export const FIRST_STATE_WORD = 16;
+
+/** Columns of one block in a thread's arena; the four of a slice stand together, as the kernel wants them. */
+export const ARENA_COLUMNS = ['forward', 'logForward', 'volFactor', 'inverseVolFactor', 'scale', 'value'] as const;
+
+/** Columns of the options, in the order in which the kernel reads them. */
+const OPTION_COLUMNS = ['strike', 'logStrike', 'volSqrtTime', 'inverseVolSqrtTime', 'money', 'sign'] as const;
+
+export interface RunLayout {
+  readonly scenarioCount: number;
+  readonly blockCount: number;
+  /** Cells from one column of moves, or of losses, to the next. */
+  readonly scenarioStride: number;
+  readonly optionStride: number;
+  /** First bytes. */
+  readonly constants: number;
+  readonly control: number;
+  readonly moves: number;
+  readonly options: number;
+  readonly volatility: number;
+  readonly bases: number;
+  readonly unitStart: number;
+  readonly holdingAccount: number;
+  readonly holdingCoefficient: number;
+  readonly losses: number;
+  readonly arenas: number;
+  readonly arenaBytes: number;
+  readonly pages: number;
+}
+
+const align = (bytes: number): number => Math.ceil(bytes / COLUMN_ALIGNMENT_BYTES) * COLUMN_ALIGNMENT_BYTES;
+const padded = (lanes: number): number => Math.ceil(Math.max(lanes, 1) / LANE_MULTIPLE) * LANE_MULTIPLE;
+
+export function layOut(plan: Plan, threads: number): RunLayout {
+  const { set, options, holdings, accounts } = plan;
+  const scenarioStride = padded(set.count);
+  const optionStride = padded(options.ids.length);
+  const blockCount = blockCountOf(set.count);
+  let end = FIRST_FREE_BYTE;
+  const take = (bytes: number): number => {
+    const at = align(end);
+    end = at + bytes;
+    return at;
+  };
+  const arenaBytes =
+    align(BLACK_BLOCK_SCRATCH_BYTES) + align(STATUS_BYTES) + ARENA_COLUMNS.length * BLOCK_SCENARIOS * CELL_BYTES;
+  const places = {
+    constants: take(BLACK_BLOCK_CONSTANTS_BYTES),
+    control: take(4 * (FIRST_STATE_WORD + blockCount)),
+    moves: take(set.factors.length * scenarioStride * CELL_BYTES),
+    options: take(OPTION_COLUMNS.length * optionStride * CELL_BYTES),
+    volatility: take(optionStride * CELL_BYTES),
+    bases: take(unitCount(plan) * CELL_BYTES),
+    unitStart: take(4 * holdings.unitStart.length),
+    holdingAccount: take(4 * holdings.account.length),
+    holdingCoefficient: take(CELL_BYTES * holdings.coefficient.length),
+    losses: take(accounts.length * scenarioStride * CELL_BYTES),
+    arenas: take(threads * arenaBytes),
+  };
+  const pages = Math.max(MIN_PAGES, Math.ceil(align(end) / PAGE_BYTES));
+  return { scenarioCount: set.count, blockCount, scenarioStride, optionStride, ...places, arenaBytes, pages };
+}
+
+export const unitCount = (plan: Plan): number => plan.holdings.unitStart.length - 1;
+
+/** Shared memory, and the losses once more as the columns that are handed out. */
+export function runBytes(plan: Plan, layout: RunLayout): number {
+  return layout.pages * PAGE_BYTES + plan.accounts.length * plan.set.count * CELL_BYTES;
+}
+
+const sizeText = (bytes: number): string =>
+  bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+
+/** Refuses a run that is too large, with the figures, before anything is taken. */
+export function requireRoom(plan: Plan, layout: RunLayout, limitBytes?: number): void {
+  const shared = layout.pages * PAGE_BYTES;
+  const total = runBytes(plan, layout);
+  const asked = `${plan.accounts.length} accounts, ${plan.instrumentCount} instruments and ${plan.set.count} scenarios`;
+  if (limitBytes !== undefined && !(total <= limitBytes)) {
+    throw new PlimsollError(
+      'INPUT_LIMIT',
+      `${asked} take ${sizeText(total)} of memory; the limit is ${sizeText(limitBytes)}: raise it, or take fewer scenarios or accounts`,
+      { totalBytes: total, limitBytes },
+    );
+  }
+  if (layout.pages > MAX_PAGES) {
+    throw new PlimsollError(
+      'INPUT_LIMIT',
+      `${asked} take ${sizeText(shared)} of shared memory; WebAssembly addresses ${sizeText(MAX_PAGES * PAGE_BYTES)}: take fewer scenarios or accounts`,
+      { sharedBytes: shared },
+    );
+  }
+}
+
+export function takeMemory(layout: RunLayout): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true });
+  } catch {
+    const size = sizeText(layout.pages * PAGE_BYTES);
+    throw new PlimsollError(
+      'INPUT_LIMIT',
+      `this machine has no ${size} of memory for the run: take fewer scenarios or accounts`,
+    );
+  }
+}
+
+/** Everything but base values, constants and losses. */
+export function fillMemory(memory: WebAssembly.Memory, plan: Plan, layout: RunLayout): void {
+  const { set, options, holdings, slices } = plan;
+  set.moves.forEach((column, factor) => {
+    cells(memory, layout.moves + factor * layout.scenarioStride * CELL_BYTES, set.count).set(column);
+  });
+  const { optionStride } = layout;
+  const table = cells(memory, layout.options, OPTION_COLUMNS.length * optionStride);
+  table.set(options.strike, 0);
+  table.set(options.logStrike, optionStride);
+  for (const { firstOption, optionCount, timeYears } of slices) {
+    const rootTime = Math.sqrt(timeYears);
+    for (let option = firstOption; option < firstOption + optionCount; option++) {
+      const deviation = options.volatility[option]! * rootTime;
+      table[2 * optionStride + option] = deviation;
+      table[3 * optionStride + option] = cappedInverse(deviation);
+    }
+  }
+  table.set(options.money, 4 * optionStride);
+  table.set(options.sign, 5 * optionStride);
+  cells(memory, layout.volatility, optionStride).set(options.volatility);
+  new Uint32Array(memory.buffer, layout.unitStart, holdings.unitStart.length).set(holdings.unitStart);
+  new Uint32Array(memory.buffer, layout.holdingAccount, holdings.account.length).set(holdings.account);
+  cells(memory, layout.holdingCoefficient, holdings.coefficient.length).set(holdings.coefficient);
+}
+
+/** From here on options that expire inside the horizon have no volatility left. */
+export function settleIntrinsic(memory: WebAssembly.Memory, plan: Plan, layout: RunLayout): void {
+  const { optionStride } = layout;
+  const table = cells(memory, layout.options, OPTION_COLUMNS.length * optionStride);
+  for (const { intrinsic, firstOption, optionCount } of plan.slices) {
+    if (!intrinsic) continue;
+    table.fill(0, 2 * optionStride + firstOption, 2 * optionStride + firstOption + optionCount);
+    const inverses = 3 * optionStride + firstOption;
+    table.fill(cappedInverse(0), inverses, inverses + optionCount);
+  }
+}
+
+export const cells = (memory: WebAssembly.Memory, byte: number, count: number): Float64Array =>
+  new Float64Array(memory.buffer, byte, count);
