@@ -13,6 +13,9 @@ import {
 import { numberText, shortNumberText } from './number-text.ts';
 import { type TableColumn, type TableOptions, type TableRow, tableLines } from './terminal-table.ts';
 
+/** Venue symbols fit; the text of OTC terms is cut, --json has it whole. */
+const INSTRUMENT_CELLS = 44;
+
 const right = (head: string, dropOrder?: number): TableColumn =>
   dropOrder === undefined ? { head, align: 'right' } : { head, align: 'right', dropOrder };
 
@@ -86,7 +89,7 @@ function positionTable(valuation: Valuation, options: TableOptions): string[] {
     ];
     return [
       book.accounts[book.positionAccount[position]!]!,
-      book.instruments[instrument]!.id,
+      shortened(book.instruments[instrument]!.id, INSTRUMENT_CELLS),
       shortNumberText(book.positionQuantity[position]!),
       shortNumberText(units[instrument]!.quotedPrice, 5),
       ...[...amounts, positions.theta[position]!].map((amount) => numberText(amount, 0)),
