@@ -36,13 +36,15 @@ export const REST: Index = 11;
 const GRID_LOW: Index = 12;
 const GRID_PANELS: Index = 13;
 const GRID_WIDTH: Index = 14;
+/** Panels to either side that a step of one interval reaches. */
+const GRID_REACH: Index = 15;
 
 const NODES: Index = 16;
 const WEIGHTS: Index = 32;
 const BLOCKS: Index = 64;
 const POINTS: Index = 16;
 const BLOCK_CELLS: Index = 256;
-/** Blocks reach so many panels to either side; then a transition has no weight left. */
+/** There is a block for each of so many panels to either side. */
 const REACH: Index = 12;
 const DEAD: Index = 64 + 25 * 256;
 const MOST_PANELS: Index = 512;
@@ -127,8 +129,9 @@ export function layGrid(work: Column, low: number, high: number): boolean {
   write(work, GRID_PANELS, panels);
   write(work, GRID_WIDTH, width);
   const shift: number = Math.abs(read(work, DRIFT) * read(work, INTERVAL));
-  const reached: boolean = panels - 1 <= REACH || shift + FAR * deviation <= REACH * width;
-  return panels <= MOST_PANELS && reached;
+  const reach: number = panels > 1 ? Math.min(Math.ceil((shift + FAR * deviation) / width), panels - 1) : 0;
+  write(work, GRID_REACH, reach);
+  return panels <= MOST_PANELS && reach <= REACH;
 }
 
 /** The weights between panels and P(dead), for steps of one interval. */
@@ -138,9 +141,10 @@ export function prepareSteps(work: Column): void {
   const shift: number = read(work, DRIFT) * interval;
   const width: number = read(work, GRID_WIDTH);
   const panels: number = read(work, GRID_PANELS);
+  const reach: number = read(work, GRID_REACH);
   for (let block = 0; block < 2 * REACH + 1; block++) {
+    if (Math.abs(block - REACH) > reach) continue;
     const distance: number = (block - REACH) * width - shift;
-    if (Math.abs(block - REACH) >= panels) continue;
     for (let i = 0; i < POINTS; i++) {
       for (let j = 0; j < POINTS; j++) {
         const step: number = distance + 0.5 * width * (read(work, NODES + j) - read(work, NODES + i));
@@ -173,12 +177,13 @@ export function startFromLastDate(work: Column, rebate: number): void {
 /** V at the grid, one interval earlier. */
 export function stepBack(work: Column, rebate: number): void {
   const panels: number = read(work, GRID_PANELS);
+  const reach: number = read(work, GRID_REACH);
   for (let panel = 0; panel < panels; panel++) {
     for (let i = 0; i < POINTS; i++) {
       let sum: number = rebate * read(work, DEAD + panel * POINTS + i);
       for (let block = 0; block < 2 * REACH + 1; block++) {
         const other: Index = panel + block - REACH;
-        if (other < 0 || other >= panels) continue;
+        if (Math.abs(block - REACH) > reach || other < 0 || other >= panels) continue;
         const weights: Index = BLOCKS + block * BLOCK_CELLS + i * POINTS;
         const values: Index = VALUES + other * POINTS;
         for (let j = 0; j < POINTS; j++) sum = sum + read(work, weights + j) * read(work, values + j);
