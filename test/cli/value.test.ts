@@ -27,6 +27,14 @@ describe('plimsoll value', () => {
     expect(out.includes('\u001b')).toBe(false);
   });
 
+  it('values the OTC exotics of the examples', async () => {
+    const { code, out, err } = await plimsoll(['value', 'examples/otc-exotics.csv', ...MARKET, '--json']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const { positions } = JSON.parse(out);
+    expect(positions.length).toBeGreaterThanOrEqual(6);
+    for (const { value, quantity } of positions) expect(value * quantity).toBeGreaterThan(0);
+  });
+
   it('reads a book from stdin', async () => {
     const book = 'account,instrument,quantity\ndesk,BTC-PERPETUAL,100\n';
     const { code, out } = await plimsoll(['value', '-', ...MARKET, '--json'], book);
