@@ -1,0 +1,228 @@
+// Full revaluation on worker threads: one shared memory, blocks claimed from one counter, the same bits for any number of them.
+//
+// A worker that ends early (terminated, process.exit, a trap) is replaced by piscina; the block that it had claimed is free
+// again and somebody else does it from the start. A run that is cancelled raises one word that every thread looks at
+// between two options, then takes all threads down.
+import type { Worker } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import type { Book } from '../book/book.ts';
+import { requireInteger } from '../core/checks.ts';
+import { type ErrorRecord, fromErrorRecord, invariant, PlimsollError, toErrorRecord } from '../core/errors.ts';
+import type { Losses } from '../losses/losses.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import type { ScenarioSet } from '../scenarios/scenario-set.ts';
+import { compileWasmBuild } from '../store/wasm-build.node.ts';
+import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
+import { enableInstructionScheduling } from './relaxed-simd.node.ts';
+import { collectLosses, type PreparedRun, prepareRun, requireNotAborted } from './revalue.ts';
+import { BLOCK_DONE, BLOCK_FREE, type DrainResult, type DrainTask } from './revalue-worker.node.ts';
+import { CANCEL_WORD, FIRST_STATE_WORD, NEXT_BLOCK_WORD } from './run-memory.ts';
+
+export interface EngineOptions {
+  readonly workers: number;
+  /** A file that exports `drain` in place of ours: how tests make workers fail. */
+  readonly workerFile?: URL;
+}
+
+export interface RunOptions extends RevalueOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface Engine {
+  readonly workers: number;
+  revalue(book: Book, snapshot: Snapshot, scenarios: ScenarioSet, options?: RunOptions): Promise<Losses>;
+  /** The parts of revalue, for who wants to time them: plan (planRevaluation), prepare, run, collect (collectLosses). */
+  prepare(plan: Plan, memoryLimitBytes?: number): Promise<PreparedRun>;
+  run(prepared: PreparedRun, signal?: AbortSignal): Promise<void>;
+  /** The threads that live now. */
+  threads(): readonly Worker[];
+  /** Ends every thread; runs under way fail. */
+  close(): Promise<void>;
+}
+
+const MAX_WORKERS = 1024;
+/** Threads that ended without a block in hand: more in one run than bad luck brings. */
+const MAX_IDLE_LOSSES = 16;
+/** A block that took down so many threads takes down every thread. */
+const MAX_LOSSES_OF_ONE_BLOCK = 3;
+
+/** dist/src/engine, seen from there or, when a test runner loads the sources, from src/engine. */
+const BUILT_FOLDER = new URL(import.meta.url.endsWith('.ts') ? '../../dist/src/engine/' : './', import.meta.url);
+const WORKER_FILE = new URL('revalue-worker.node.js', BUILT_FOLDER);
+
+export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOptions): Promise<Engine> {
+  requireInteger('number of workers', workers, { low: 1, high: MAX_WORKERS });
+  enableInstructionScheduling();
+  const module = await compileWasmBuild('strict');
+  let pool: Piscina | undefined;
+  const openPool = (): Piscina => {
+    if (pool !== undefined) return pool;
+    pool = new Piscina({ filename: workerFile.href, name: 'drain', minThreads: workers, maxThreads: workers });
+    // What a thread does between two tasks concerns nobody; what it does in one fails the task.
+    pool.on('error', () => {});
+    return pool;
+  };
+  let closed = Promise.resolve();
+  const close = (): Promise<void> => {
+    const closing = pool;
+    pool = undefined;
+    // A second call waits for the first.
+    if (closing !== undefined) closed = Promise.all([closed, closing.destroy()]).then(() => {});
+    return closed;
+  };
+  const prepare = (plan: Plan, memoryLimitBytes?: number) => prepareRun(plan, module, workers, memoryLimitBytes);
+  const run = async (prepared: PreparedRun, signal?: AbortSignal) => {
+    requireNotAborted(signal);
+    const drains = new Drains(openPool(), { module, prepared, threads: workers, giveUp: close });
+    const cancel = () => {
+      drains.cancel();
+      void close();
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      await drains.finish();
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      if (signal?.aborted) await close();
+    }
+    requireNotAborted(signal);
+  };
+  return {
+    workers,
+    prepare,
+    run,
+    close,
+    threads: () => pool?.threads ?? [],
+    revalue: async (book, snapshot, scenarios, options = {}) => {
+      requireNotAborted(options.signal);
+      const plan = planRevaluation(book, snapshot, scenarios, options);
+      const prepared = await prepare(plan, options.memoryLimitBytes);
+      await run(prepared, options.signal);
+      return collectLosses(prepared);
+    },
+  };
+}
+
+interface DrainsParts {
+  readonly module: WebAssembly.Module;
+  readonly prepared: PreparedRun;
+  readonly threads: number;
+  /** Takes all threads down. */
+  readonly giveUp: () => Promise<void>;
+}
+
+/** One task per thread, each to the last block; a thread that is lost gives its block back and is followed by another. */
+class Drains {
+  readonly #pool: Piscina;
+  readonly #parts: DrainsParts;
+  readonly #task: Omit<DrainTask, 'thread'>;
+  readonly #control: Int32Array;
+  readonly #lossesOfBlock = new Map<number, number>();
+  readonly #watched = new WeakSet<Worker>();
+  #idleLosses = 0;
+  #failure: PlimsollError | undefined;
+
+  constructor(pool: Piscina, parts: DrainsParts) {
+    const { memory, program, layout } = parts.prepared;
+    this.#pool = pool;
+    this.#parts = parts;
+    this.#task = { module: parts.module, memory, program };
+    this.#control = new Int32Array(memory.buffer, layout.control, FIRST_STATE_WORD + layout.blockCount);
+    // A prepared run may be run again.
+    this.#control[NEXT_BLOCK_WORD] = 0;
+    this.#control[CANCEL_WORD] = 0;
+    this.#states().fill(BLOCK_FREE);
+  }
+
+  cancel(): void {
+    Atomics.store(this.#control, CANCEL_WORD, 1);
+  }
+
+  async finish(): Promise<void> {
+    const drains = Array.from({ length: this.#parts.threads }, (_, thread) => this.#drain(thread));
+    this.#watch();
+    await Promise.all(drains);
+    if (this.#failure !== undefined) throw this.#failure;
+    invariant(this.#isCancelled() || this.#blocksIn(BLOCK_DONE) === this.#states().length, 'a block was left undone');
+  }
+
+  async #drain(thread: number): Promise<void> {
+    while (!this.#isCancelled()) {
+      const result = await this.#attempt(thread);
+      if (this.#isCancelled() || result.outcome === 'done') return;
+      if (result.outcome === 'failed') this.#fail(fromErrorRecord(result.error));
+      else this.#release(thread, result.error);
+    }
+  }
+
+  async #attempt(thread: number): Promise<DrainResult> {
+    try {
+      return (await this.#pool.run({ ...this.#task, thread })) as DrainResult;
+    } catch (thrown) {
+      return { outcome: 'trap', error: toErrorRecord(thrown) };
+    }
+  }
+
+  /** Frees the block that a lost thread had claimed, for whoever comes first. */
+  #release(thread: number, error: ErrorRecord): void {
+    const block = this.#states().indexOf(thread + 1);
+    if (block < 0) {
+      this.#countIdleLoss(error.message);
+      return;
+    }
+    const losses = (this.#lossesOfBlock.get(block) ?? 0) + 1;
+    this.#lossesOfBlock.set(block, losses);
+    if (losses >= MAX_LOSSES_OF_ONE_BLOCK) {
+      const what = `block ${block} of the scenarios ended ${losses} worker threads, the last with "${error.message}"`;
+      this.#fail(new PlimsollError('WORKER_LOST', what, { block, losses }));
+      return;
+    }
+    Atomics.store(this.#control, FIRST_STATE_WORD + block, BLOCK_FREE);
+    Atomics.store(this.#control, NEXT_BLOCK_WORD, 0);
+  }
+
+  /** Piscina replaces a thread that ends once it is ready, but not one that ends before: then its task waits for ever. */
+  #watch(): void {
+    for (const worker of this.#pool.threads) {
+      if (this.#watched.has(worker)) continue;
+      this.#watched.add(worker);
+      worker.once('exit', () => setImmediate(() => this.#refill()));
+    }
+  }
+
+  #refill(): void {
+    if (this.#isCancelled()) return;
+    if (this.#pool.queueSize > 0 && this.#pool.threads.length < this.#parts.threads) {
+      this.#countIdleLoss('no reason given');
+      // A task of nothing makes the pool start a thread.
+      this.#pool.run(null).catch(() => {});
+    }
+    this.#watch();
+  }
+
+  #countIdleLoss(reason: string): void {
+    this.#idleLosses++;
+    if (this.#idleLosses <= MAX_IDLE_LOSSES) return;
+    this.#fail(
+      new PlimsollError('WORKER_LOST', `${this.#idleLosses} worker threads ended before they began: ${reason}`),
+    );
+    void this.#parts.giveUp();
+  }
+
+  #fail(error: PlimsollError): void {
+    this.#failure ??= error;
+    this.cancel();
+  }
+
+  #isCancelled(): boolean {
+    return Atomics.load(this.#control, CANCEL_WORD) !== 0;
+  }
+
+  #states(): Int32Array {
+    return this.#control.subarray(FIRST_STATE_WORD);
+  }
+
+  #blocksIn(state: number): number {
+    return this.#states().filter((found) => found === state).length;
+  }
+}

@@ -1,0 +1,7 @@
+// Where a test tells faulty workers what to do: words of the control column that the engine leaves alone.
+export const FAULT_KIND_WORD = 8;
+export const FAULTS_LEFT_WORD = 9;
+
+export const EXIT = 1;
+export const TRAP_IN_WASM = 2;
+export const CURSED_BLOCK = 3;

@@ -1,0 +1,22 @@
+// Our worker, made to fail as the run's spare control words say: at its second block so many times, or whenever it meets block 2.
+import { type DrainResult, type DrainTask, drain as soundDrain } from '../../src/engine/revalue-worker.node.ts';
+import { CURSED_BLOCK, EXIT, FAULT_KIND_WORD, FAULTS_LEFT_WORD } from './faults.ts';
+
+/** (module (func (export "trap") unreachable)) */
+const TRAP = new Uint8Array([
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0],
+  ...[7, 8, 1, 4, 116, 114, 97, 112, 0, 0, 10, 5, 1, 3, 0, 0, 11],
+]);
+
+export function drain(task: DrainTask | null): Promise<DrainResult> {
+  if (task === null) return soundDrain(null);
+  const control = new Int32Array(task.memory.buffer, task.program.layout.control, 16);
+  let seen = 0;
+  return soundDrain(task, (block) => {
+    const kind = Atomics.load(control, FAULT_KIND_WORD);
+    if (kind === CURSED_BLOCK && block === 2) process.exit(3);
+    if (++seen !== 2 || Atomics.sub(control, FAULTS_LEFT_WORD, 1) <= 0) return;
+    if (kind === EXIT) process.exit(3);
+    (new WebAssembly.Instance(new WebAssembly.Module(TRAP)).exports.trap as () => void)();
+  });
+}
