@@ -6,18 +6,9 @@
 //
 // src/spec/black-block.ts says what is computed; this file does the same operations on each lane in the same order, so the
 // strict build has the same bits. Tile by tile of scenarios, option by option, in three passes: arguments, tails, prices.
-import {
-  LARGEST_DEVIATION,
-  LARGEST_FACTOR,
-  LARGEST_INVERSE,
-  LARGEST_LOGARITHM,
-  LARGEST_PRICE,
-  LARGEST_QUANTITY,
-  SMALLEST_PRICE,
-} from '../generated/spec/black-block';
 import { farTail, TAIL_FAR } from '../generated/spec/tail-table';
 import { blackBlockFloat32Tiles } from '../simd/black-block-float32';
-import { columnHolds, columnMaximum, refuse } from '../simd/block-domain';
+import { sliceHolds } from '../simd/slice-domain';
 import { readTails, TailHeader, writeTailConstants } from '../simd/tail-rows';
 
 // Large enough that the turns of a loop hide its start, small enough that a tile's columns stay in the first-level cache.
@@ -52,7 +43,7 @@ export function blackBlock(
   out: usize,
   status: usize,
 ): void {
-  if (!columnsHold(scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, status)) return;
+  if (!sliceHolds(scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, status)) return;
   for (let first = 0; first < scenarioCount; first += TILE_LANES) {
     const from = scenarios + ((<usize>first) << 3);
     const end = from + ((<usize>((min(TILE_LANES, scenarioCount - first) + 1) & ~1)) << 3);
@@ -83,7 +74,7 @@ export function blackBlockFloat32(
   out: usize,
   status: usize,
 ): void {
-  if (!columnsHold(scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, status)) return;
+  if (!sliceHolds(scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, status)) return;
   blackBlockFloat32Tiles(
     constants,
     scratch,
@@ -95,32 +86,6 @@ export function blackBlockFloat32(
     optionCount,
     out,
   );
-}
-
-function columnsHold(
-  scenarios: usize,
-  stride: usize,
-  scenarioCount: i32,
-  options: usize,
-  optionStride: usize,
-  optionCount: i32,
-  status: usize,
-): bool {
-  if (!columnHolds(scenarios, scenarioCount, SMALLEST_PRICE, LARGEST_PRICE, status, 0)) return false;
-  if (!columnHolds(scenarios + stride, scenarioCount, -LARGEST_LOGARITHM, LARGEST_LOGARITHM, status, 1)) return false;
-  if (!columnHolds(scenarios + 2 * stride, scenarioCount, 0, LARGEST_FACTOR, status, 2)) return false;
-  if (!columnHolds(scenarios + 3 * stride, scenarioCount, 0, LARGEST_INVERSE, status, 3)) return false;
-  if (!columnHolds(options, optionCount, SMALLEST_PRICE, LARGEST_PRICE, status, 4)) return false;
-  if (!columnHolds(options + optionStride, optionCount, -LARGEST_LOGARITHM, LARGEST_LOGARITHM, status, 5)) return false;
-  const factor = max(columnMaximum(scenarios + 2 * stride, scenarioCount), 1);
-  if (!columnHolds(options + 2 * optionStride, optionCount, 0, LARGEST_DEVIATION / factor, status, 6)) return false;
-  if (!columnHolds(options + 3 * optionStride, optionCount, 0, LARGEST_INVERSE, status, 7)) return false;
-  if (!columnHolds(options + 4 * optionStride, optionCount, -LARGEST_QUANTITY, LARGEST_QUANTITY, status, 8))
-    return false;
-  for (let option = 0; option < optionCount; option++) {
-    if (abs(load<f64>(options + 5 * optionStride + ((<usize>option) << 3))) != 1) return refuse(status, option, 9);
-  }
-  return true;
 }
 
 /** First pass: in rows of the tail table, m - h and m + h of every lane, each as a row's address and the distance from it.

@@ -29,6 +29,7 @@ const LAST_ADDRESS: usize = 24;
 const SHORT_ROUNDER: usize = 28;
 const SHORT_BASE: usize = 32;
 const SHORT_LAST_ROW: usize = 36;
+const FIRST_ROW: usize = 40;
 
 /** Writes header and rows at `constants`, a multiple of 64; `work` is 512 bytes of scratch. */
 export function writeTailConstants(constants: usize, work: usize): void {
@@ -41,6 +42,7 @@ export function writeTailConstants(constants: usize, work: usize): void {
     }
   }
   store<f64>(constants, <f64>TAIL_LAST_ROW, LAST_ROW);
+  store<f64>(constants, <f64>TAIL_FIRST_ROW, FIRST_ROW);
   store<i64>(constants, 0x7fffffffffffffff, ABSOLUTE);
   // Adding 1.5 2^52 rounds to a whole number and leaves it in the low bits; the number of the row at k = 0, counted in rows
   // from address zero, goes with it, so that those bits are the row's address over 64.
@@ -57,6 +59,11 @@ export class TailHeader {
   /** The clamp: an argument beyond it reads the row of zeros. */
   @inline static lastRow(constants: usize): v128 {
     return v128.load64_splat(constants, LAST_ROW);
+  }
+
+  /** The other clamp: an argument before it reads a row of ones. */
+  @inline static firstRow(constants: usize): v128 {
+    return v128.load64_splat(constants, FIRST_ROW);
   }
 
   @inline static rounder(constants: usize): v128 {

@@ -1,14 +1,34 @@
-// A host for the black-block kernels of a WASM build: constants once, columns in, sums out. For the bench and the tests of
-// the kernel; the engine lays out its own memory.
+// A host for the block kernels of a WASM build: constants once, columns in, sums out. For the bench and the tests of the
+// kernels; the engine lays out its own memory.
 import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES } from '../../src/spec/black-block.ts';
 
-export type BlackBlockKernel = 'blackBlock' | 'blackBlockFloat32';
+export type BlackBlockKernel = 'blackBlock' | 'blackBlockFloat32' | 'digitalBlock';
 
 interface BlackBlockExports {
   initBlackBlock(constants: number, scratch: number): void;
   blackBlock: BlockFunction;
   blackBlockFloat32: BlockFunction;
+  digitalBlock: BlockFunction;
+  linearBlock(
+    forwards: number,
+    scenarioCount: number,
+    products: number,
+    productStride: number,
+    productCount: number,
+    out: number,
+    status: number,
+  ): void;
 }
+
+/** The columns of a kernel: how many a scenario has, and how many an option or product. */
+export interface BlockColumns {
+  readonly scenario: number;
+  readonly option: number;
+}
+
+const BLACK_COLUMNS: BlockColumns = { scenario: 4, option: 6 };
+export const DIGITAL_COLUMNS: BlockColumns = { scenario: 4, option: 7 };
+export const LINEAR_COLUMNS: BlockColumns = { scenario: 1, option: 4 };
 
 type BlockFunction = (
   constants: number,
@@ -28,14 +48,20 @@ export interface BlackBlockHost {
   /** Where the constants stand. */
   readonly constantsByte: number;
   /** Copies the columns in and makes ready to run. */
-  place(scenarios: Float64Array, scenarioCount: number, options: Float64Array, optionCount: number): PlacedBlock;
+  place(
+    scenarios: Float64Array,
+    scenarioCount: number,
+    options: Float64Array,
+    optionCount: number,
+    columns?: BlockColumns,
+  ): PlacedBlock;
 }
 
 export interface PlacedBlock {
   /** The sums, in WASM memory, one per scenario lane. */
   readonly out: Float64Array;
   /** Adds the block to `out`; returns the status: code, lane, input. */
-  run(kernel: BlackBlockKernel): readonly [code: number, lane: number, input: number];
+  run(kernel: BlackBlockKernel | 'linearBlock'): readonly [code: number, lane: number, input: number];
 }
 
 // AssemblyScript keeps its few statics below.
@@ -55,9 +81,9 @@ export function hostBlackBlock(module: WebAssembly.Module): BlackBlockHost {
   return {
     memory,
     constantsByte: CONSTANTS,
-    place: (scenarios, scenarioCount, options, optionCount) => {
-      const scenarioStride = scenarios.length / 4;
-      const optionStride = options.length / 6;
+    place: (scenarios, scenarioCount, options, optionCount, { scenario, option } = BLACK_COLUMNS) => {
+      const scenarioStride = scenarios.length / scenario;
+      const optionStride = options.length / option;
       const optionsAt = align(columns + scenarios.byteLength);
       const outAt = align(optionsAt + options.byteLength);
       const missing = outAt + 8 * scenarioStride - memory.buffer.byteLength;
@@ -70,10 +96,9 @@ export function hostBlackBlock(module: WebAssembly.Module): BlackBlockHost {
         out,
         run: (kernel) => {
           words.fill(0);
-          exports[kernel](
-            ...([CONSTANTS, scratch, columns, 8 * scenarioStride, scenarioCount] as const),
-            ...([optionsAt, 8 * optionStride, optionCount, outAt, status] as const),
-          );
+          const optionsAndOut = [optionsAt, 8 * optionStride, optionCount, outAt, status] as const;
+          if (kernel === 'linearBlock') exports.linearBlock(columns, scenarioCount, ...optionsAndOut);
+          else exports[kernel](CONSTANTS, scratch, columns, 8 * scenarioStride, scenarioCount, ...optionsAndOut);
           return [words[0]!, words[1]!, words[2]!];
         },
       };
