@@ -6,6 +6,7 @@ import { runKernelBench } from './kernels/kernels.node.ts';
 import { describeMachine } from './machine.node.ts';
 import { benchPricers } from './pricers.node.ts';
 import { benchReadBook } from './read-book.node.ts';
+import { benchRevalue } from './revalue.node.ts';
 
 interface WorkloadResult {
   readonly figures: unknown;
@@ -44,6 +45,21 @@ const WORKLOADS: Readonly<Record<string, (quick: boolean) => Promise<WorkloadRes
       numberText(referenceNs, 1),
     ]);
     return { figures, columns: ['kernel', 'wasm ns', 'spread ns', 'reference ns'], rows };
+  },
+  revalue: async (quick) => {
+    const size = quick
+      ? { options: 500, scenarios: 5000, repetitions: 1 }
+      : { options: 5000, scenarios: 20_000, repetitions: 3 };
+    const figures = await benchRevalue(size, [1, 2]);
+    const rows = figures.map(({ workers, digest, bytes, nsPerPrice, ...seconds }) => [
+      String(workers),
+      ...Object.values(seconds).map((value) => numberText(value, 3)),
+      numberText(nsPerPrice, 2),
+      bytesText(bytes),
+      digest,
+    ]);
+    const stages = ['plan s', 'prepare s', 'first run s', 'run s', 'collect s'];
+    return { figures, columns: ['workers', ...stages, 'ns/price', 'memory', 'digest'], rows };
   },
 };
 
