@@ -11,10 +11,8 @@ const compiledHere = dirname(fileURLToPath(import.meta.url));
 const root = join(compiledHere, '..', '..', '..');
 const specFolder = join(root, 'src', 'spec');
 
-function writeFile(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+// All texts are made before the first file is touched: a formula that is refused leaves the old files standing.
+const texts = new Map<string, string>();
 
 /** The contract of a compiled spec file, or undefined when it is a helper without one. */
 async function contractOf(name: string): Promise<Contract | undefined> {
@@ -29,20 +27,24 @@ const names = readdirSync(specFolder)
   .map((file) => file.slice(0, -3))
   .sort();
 
-rmSync(join(root, 'assembly', 'generated'), { recursive: true, force: true });
 const contracts: Contract[] = [];
 for (const name of names) {
   const source = readFileSync(join(specFolder, `${name}.ts`), 'utf8');
   if (!isPortable(source)) continue;
-  writeFile(`assembly/generated/spec/${name}.ts`, assemblyTwin(name, source));
+  texts.set(`assembly/generated/spec/${name}.ts`, assemblyTwin(name, source));
   const contract = await contractOf(name);
   // A block kernel has a hand-written twin in assembly/kernels and is not called lane by lane.
   if (contract && contract.shape !== 'block') contracts.push(contract);
 }
-writeFile('assembly/generated/batches.ts', batchesForAssembly(contracts));
-writeFile('assembly/generated/codes.ts', codesForAssembly());
-writeFile('assembly/generated/layouts.ts', layoutsForAssembly());
-writeFile('src/generated/kernels.ts', kernelsForTypeScript(contracts));
-writeFile('src/generated/layouts.ts', layoutsForTypeScript());
-writeFile('shaders/generated/layouts.wgsl', layoutsForWgsl());
+texts.set('assembly/generated/batches.ts', batchesForAssembly(contracts));
+texts.set('assembly/generated/codes.ts', codesForAssembly());
+texts.set('assembly/generated/layouts.ts', layoutsForAssembly());
+texts.set('src/generated/kernels.ts', kernelsForTypeScript(contracts));
+texts.set('src/generated/layouts.ts', layoutsForTypeScript());
+texts.set('shaders/generated/layouts.wgsl', layoutsForWgsl());
+rmSync(join(root, 'assembly', 'generated'), { recursive: true, force: true });
+for (const [path, text] of texts) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
 console.error(`generated ${names.length} formula files, ${contracts.length} kernels`);
