@@ -1,12 +1,18 @@
-// kernels: nanoseconds per price of the block kernel's builds and of peers, on one core, all in one run. The tasks take turns
+// kernels: nanoseconds per price of the block kernels' builds and of peers, on one core, all in one run. The tasks take turns
 // in rounds, so that a change in the machine's speed meets every one of them.
 import { Bench } from 'tinybench';
 import { enableInstructionScheduling, enableRelaxedSimd } from '../../src/engine/relaxed-simd.node.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
-import { type BlackBlockKernel, hostBlackBlock } from './black-block-host.ts';
+import {
+  type BlackBlockKernel,
+  type BlockColumns,
+  DIGITAL_COLUMNS,
+  hostBlackBlock,
+  LINEAR_COLUMNS,
+} from './black-block-host.ts';
 import { gpuJsBlack } from './gpu-js-black.ts';
 import { plainBlack } from './plain-black.ts';
-import { type SliceWorkload, sliceWorkload } from './slice-workload.ts';
+import { digitalWorkload, linearWorkload, type SliceWorkload, sliceWorkload } from './slice-workload.ts';
 
 export interface KernelFigures {
   readonly name: string;
@@ -28,7 +34,7 @@ const ROUNDS = 5;
 export async function runKernelBench(quick = false): Promise<KernelFigures[]> {
   if (Number(process.versions.node.split('.')[0]) >= 24) enableInstructionScheduling();
   const workload = quick ? sliceWorkload(256, 8) : sliceWorkload(16_384, 64);
-  const tasks = await kernelTasks(workload);
+  const tasks = [...(await kernelTasks(workload)), ...(await otherKernelTasks(workload))];
   const prices = workload.scenarioCount * workload.optionCount;
   const rounds = tasks.map(() => [] as { p50: number; p25: number; p75: number; min: number }[]);
   for (let round = 0; round < (quick ? 1 : ROUNDS); round++) {
@@ -85,9 +91,28 @@ export async function kernelTasks(workload: SliceWorkload): Promise<Task[]> {
   return tasks;
 }
 
-function wasmTask(name: string, module: WebAssembly.Module, kernel: BlackBlockKernel, workload: SliceWorkload): Task {
+/** The kernels of other products than vanillas, as many products in as many scenarios. */
+async function otherKernelTasks(workload: SliceWorkload): Promise<Task[]> {
+  const digitals = digitalWorkload(workload);
+  const linears = linearWorkload(workload);
+  const tasks: Task[] = [];
+  for (const name of enableRelaxedSimd() ? (['strict', 'relaxed'] as const) : (['strict'] as const)) {
+    const module = await compileWasmBuild(name);
+    tasks.push(wasmTask(`digital f64 ${name}`, module, 'digitalBlock', digitals, DIGITAL_COLUMNS));
+    tasks.push(wasmTask(`linear f64 ${name}`, module, 'linearBlock', linears, LINEAR_COLUMNS));
+  }
+  return tasks;
+}
+
+function wasmTask(
+  name: string,
+  module: WebAssembly.Module,
+  kernel: BlackBlockKernel | 'linearBlock',
+  workload: SliceWorkload,
+  columns?: BlockColumns,
+): Task {
   const { scenarios, scenarioCount, options, optionCount } = workload;
-  const block = hostBlackBlock(module).place(scenarios, scenarioCount, options, optionCount);
+  const block = hostBlackBlock(module).place(scenarios, scenarioCount, options, optionCount, columns);
   const run = () => {
     block.out.fill(0);
     const [code, lane, input] = block.run(kernel);

@@ -39,3 +39,22 @@ export function sliceWorkload(scenarioCount: number, optionCount: number): Slice
   }
   return { scenarioCount, optionCount, scenarios, options };
 }
+
+/** The same slice as digitals, of cash and of assets by turns: black-block's columns and one more. */
+export function digitalWorkload(slice: SliceWorkload): SliceWorkload {
+  const assets = Float64Array.from({ length: slice.optionCount }, (_, option) => option % 2);
+  return { ...slice, options: Float64Array.of(...slice.options, ...assets) };
+}
+
+/** As many futures as the slice has options, linear and inverse by turns, in the same scenarios: the columns of linear-block. */
+export function linearWorkload({ scenarios, scenarioCount, options, optionCount }: SliceWorkload): SliceWorkload {
+  const products = new Float64Array(4 * optionCount);
+  for (let product = 0; product < optionCount; product++) {
+    const entry = options[product]!;
+    const isInverse = product % 2 === 1;
+    products[product] = isInverse ? 1 / entry : -entry;
+    products[product + (isInverse ? 2 : 1) * optionCount] = isInverse ? -1 : 1;
+    products[product + 3 * optionCount] = options[product + 4 * optionCount]!;
+  }
+  return { scenarios: scenarios.slice(0, scenarioCount), scenarioCount, options: products, optionCount };
+}
