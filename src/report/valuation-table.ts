@@ -44,7 +44,7 @@ export function valuationText(valuation: Valuation, grouping: Grouping, options:
   ];
   const detail = grouping === 'position' ? positionTable(valuation, options) : groupTable(valuation, grouping, options);
   const byCurrency = grouping === 'currency' ? [] : ['', ...groupTable(valuation, 'currency', options)];
-  return [...head.map(options.faint), '', ...detail, ...byCurrency].join('\n');
+  return [...head.map(options.faint), '', ...detail, ...byCurrency, ...approximationLines(valuation)].join('\n');
 }
 
 const shortened = (text: string, cells: number): string =>
@@ -98,6 +98,16 @@ function positionTable(valuation: Valuation, options: TableOptions): string[] {
   return tableLines(columns, [...rows, 'rule', totalRow(valuation, 3)], options);
 }
 
+/** A line for every instrument whose price is an approximation, so that nobody takes it for exact. */
+function approximationLines({ book, units }: Valuation): string[] {
+  const lines = units.flatMap(({ approximation }, index) =>
+    approximation === undefined
+      ? []
+      : [`approximate: ${shortened(book.instruments[index]!.id, INSTRUMENT_CELLS)}: ${approximation}`],
+  );
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
 /** How far our prices are from the venue's, in a sentence. */
 export function marksText(check: MarkCheck): string {
   const { compared, withoutMark, meanError, worstError, worstInstrument } = check;
@@ -136,6 +146,7 @@ export function valuationJson(valuation: Valuation): Readonly<Record<string, unk
         instrument: book.instruments[instrument]!.id,
         quantity: book.positionQuantity[position]!,
         price: units[instrument]!.quotedPrice,
+        ...(units[instrument]!.approximation === undefined ? {} : { approximation: units[instrument]!.approximation }),
         value,
         delta: positions.delta[position]!,
         deltaQuote: positions.deltaQuote[position]!,

@@ -205,7 +205,7 @@ describe('laws of barriers on another asset', () => {
       fc.property(market, other, (m, drawn) => {
         const o = { ...drawn, correlation: 0 };
         // A call struck at next to nothing is the asset, alive or not.
-        const asset = { ...m, strike: 1e-12, sign: 1 };
+        const asset = { ...m, strike: 1e-12, sign: 1 as const };
         const alive = price(asset, o, 0) / vanilla(asset);
         expect(Math.abs(price(m, o, 0) - alive * vanilla(m))).toBeLessThanOrEqual(1e-11 * (m.spot + m.strike));
       }),
