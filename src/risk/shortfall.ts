@@ -8,7 +8,11 @@ import { requireLevel, type Sample, WEIGHT_ROUNDING, withoutRounding } from './s
 
 export type ShortfallRuleName = 'fractional' | 'tail-mean' | 'quantile-mean';
 
-const SHORTFALL_RULES: Readonly<Record<ShortfallRuleName, { readonly summary: string; readonly source: string }>> = {
+/** What each rule is and whose, for reports.
+ * @public */
+export const SHORTFALL_RULES: Readonly<
+  Record<ShortfallRuleName, { readonly summary: string; readonly source: string }>
+> = {
   fractional: {
     summary: 'the mean of the worst 1 - p of the probability, the boundary scenario counted by its fraction',
     source: 'Acerbi and Tasche (2002), J. Banking and Finance 26; coherent; skfolio CVaR',
