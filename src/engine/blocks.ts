@@ -1,7 +1,8 @@
 // The losses of one block of scenarios, from columns in shared memory: one function for every thread and for a browser.
 //
 // Unit by unit (a part of a linear product, a vanilla, anything else), in the order of the plan: its loss in every scenario of
-// the block, once, added to each account that holds it. So an account's sum runs in the order of the plan, whoever computes it.
+// the block, once, added to each account that holds it; and what one account holds of a slice in one go, where that is much.
+// So an account's sum runs in the order of the plan, whoever computes it.
 import { invariant, PlimsollError } from '../core/errors.ts';
 import { BLOCK_SCENARIOS } from '../core/limits.ts';
 import { COLUMN_ALIGNMENT_BYTES, LAYOUT_HASH, STATUS_OK } from '../generated/layouts.ts';
@@ -11,7 +12,7 @@ import { BLACK_BLOCK_SCRATCH_BYTES, cappedInverse, contract } from '../spec/blac
 import type { RunKernel } from '../spec/contract.ts';
 import { exp } from '../spec/exp.ts';
 import { fillForm, fillMultiple, formKey, type MoveTable } from './factor-forms.ts';
-import type { Plan, Slice } from './plan.ts';
+import type { Bundle, Plan, Slice } from './plan.ts';
 import { ARENA_COLUMNS, cells, type RunLayout } from './run-memory.ts';
 
 /** What a thread needs besides the memory: the plan without the columns that stand there. */
@@ -19,6 +20,8 @@ export type Program = Pick<Plan, 'accounts' | 'linear' | 'slices' | 'perScenario
   readonly factors: Plan['set']['factors'];
   readonly labels?: readonly string[];
   readonly optionIds: readonly string[];
+  readonly optionCount: number;
+  readonly bundleCount: number;
   readonly layout: RunLayout;
 };
 
@@ -26,7 +29,8 @@ export function programOf(plan: Plan, layout: RunLayout): Program {
   const { accounts, linear, slices, perScenario, snapshot, rules, set, options } = plan;
   const labels = set.labels === undefined ? {} : { labels: set.labels };
   const shape = { accounts, linear, slices, perScenario, snapshot, rules, factors: set.factors, ...labels };
-  return { ...shape, optionIds: options.ids, layout };
+  const { optionCount, bundleCount } = plan;
+  return { ...shape, optionIds: options.ids, optionCount, bundleCount, layout };
 }
 
 interface BlockExports {
@@ -83,7 +87,7 @@ export function openBlocks(machine: BlockMachine): BlockRunner {
       cells: cells(memory, layout.moves, program.factors.length * layout.scenarioStride),
       stride: layout.scenarioStride,
     },
-    bases: cells(memory, layout.bases, unitTotal(program)),
+    bases: cells(memory, layout.bases, unitTotal(program) + program.bundleCount),
     unitStart: new Uint32Array(memory.buffer, layout.unitStart, unitTotal(program) + 1),
     volatility: cells(memory, layout.volatility, layout.optionStride),
     losses: cells(memory, layout.losses, program.accounts.length * layout.scenarioStride),
@@ -103,8 +107,8 @@ interface RunnerState extends BlockMachine {
   readonly losses: Float64Array;
 }
 
-const unitTotal = ({ linear, optionIds, perScenario }: Program): number =>
-  linear.length + optionIds.length + perScenario.length;
+const unitTotal = ({ linear, optionCount, perScenario }: Program): number =>
+  linear.length + optionCount + perScenario.length;
 
 function blockOf(state: RunnerState, block: number): Block {
   const { scenarioCount } = state.program.layout;
@@ -125,8 +129,10 @@ function runBlock(state: RunnerState, index: number): boolean {
     losses.fill(0, start, start + block.count);
   }
   addLinear(state, block);
+  let firstBase = unitTotal(program);
   for (const slice of program.slices) {
-    if (!addSlice(state, slice, block)) return false;
+    if (!addSlice(state, slice, block) || !addBundles(state, slice, { block, firstBase })) return false;
+    firstBase += slice.bundles.length;
   }
   return addPerScenario(state, block);
 }
@@ -173,10 +179,42 @@ function addSlice(state: RunnerState, slice: Slice, block: Block): boolean {
     if (state.isCancelled()) return false;
     if (slice.ownFactors) fillFactors(state, slice, block, option);
     value.fill(0);
-    priceOption(state, option, block);
+    addPrices(state, { first: option, count: 1 }, block);
     const base = bases[unit]!;
     for (let lane = 0; lane < block.count; lane++) value[lane] = base - scale[lane]! * value[lane]!;
     addToHolders(state, unit, block);
+  }
+  return true;
+}
+
+/** How many options go through the kernel between two looks at whether the run is cancelled: milliseconds. */
+const BUNDLE_CHUNK = 256;
+
+/** The accounts that hold many options of a slice, whose columns addSlice has left in the arena. */
+function addBundles(
+  state: RunnerState,
+  { bundles }: Slice,
+  { block, firstBase }: { readonly block: Block; readonly firstBase: number },
+): boolean {
+  const { losses, bases, program } = state;
+  const { scale, value } = block.arena;
+  for (const [index, bundle] of bundles.entries()) {
+    if (!priceBundle(state, bundle, block)) return false;
+    const base = bases[firstBase + index]!;
+    const to = bundle.account * program.layout.scenarioStride + block.first;
+    for (let lane = 0; lane < block.count; lane++) {
+      losses[to + lane] = losses[to + lane]! + (base - scale[lane]! * value[lane]!);
+    }
+  }
+  return true;
+}
+
+/** The column `value`: net quantity times money times undiscounted price, over the rows of a bundle. */
+function priceBundle(state: RunnerState, { firstRow, rowCount }: Bundle, block: Block): boolean {
+  block.arena.value.fill(0);
+  for (let row = 0; row < rowCount; row += BUNDLE_CHUNK) {
+    if (state.isCancelled()) return false;
+    addPrices(state, { first: firstRow + row, count: Math.min(BUNDLE_CHUNK, rowCount - row) }, block);
   }
   return true;
 }
@@ -227,22 +265,32 @@ function volatilityRefusal(
   return refusal({ program }, scenario, `the moves take ${change} at ${slice.timeYears} years; ${wanted}`);
 }
 
-/** Adds money times undiscounted price to the column `value`. */
-function priceOption({ program, exports, status, scratch, columns }: RunnerState, option: number, block: Block): void {
+/** Adds money times undiscounted price, over some rows of the options, to the column `value`. */
+function addPrices(
+  { program, exports, status, scratch, columns }: RunnerState,
+  rows: { readonly first: number; readonly count: number },
+  block: Block,
+): void {
   const { layout } = program;
   const lanes = block.arena.value.length;
   const out = columns + ARENA_COLUMNS.indexOf('value') * BLOCK_SCENARIOS * 8;
   status.fill(0);
   exports.blackBlock(
     ...[layout.constants, scratch, columns, BLOCK_SCENARIOS * 8, lanes],
-    ...[layout.options + 8 * option, layout.optionStride * 8, 1, out, status.byteOffset],
+    ...[layout.options + 8 * rows.first, layout.optionStride * 8, rows.count, out, status.byteOffset],
   );
   if (status[0] === STATUS_OK) return;
-  const input = contract.inputs[status[2]!]!;
+  const [, lane, index] = status as unknown as [number, number, number];
+  const input = contract.inputs[index]!;
+  const isOfScenario = index < SCENARIO_INPUTS;
+  const id = program.optionIds[rows.first + (isOfScenario ? 0 : lane)]!;
   const wanted = `${input.name} must lie in [${input.low}, ${input.high}]`;
-  const scenario = block.first + (status[2]! < 4 ? status[1]! : 0);
-  throw refusal({ program }, scenario, `${program.optionIds[option]!} cannot be priced: ${wanted} (${input.unit})`);
+  const scenario = block.first + (isOfScenario ? lane : 0);
+  throw refusal({ program }, scenario, `${id} cannot be priced: ${wanted} (${input.unit})`);
 }
+
+/** The kernel's inputs that are columns by scenario come first. */
+const SCENARIO_INPUTS = 4;
 
 function refusal({ program }: { readonly program: Program }, scenario: number, what: string): PlimsollError {
   const name = program.labels?.[scenario] ?? `scenario ${scenario + 1}`;
@@ -251,7 +299,7 @@ function refusal({ program }: { readonly program: Program }, scenario: number, w
 
 function addPerScenario(state: RunnerState, block: Block): boolean {
   const { program, bases } = state;
-  const firstUnit = program.linear.length + program.optionIds.length;
+  const firstUnit = program.linear.length + program.optionCount;
   for (let first = 0; first < program.perScenario.length; first += PER_SCENARIO_CHUNK) {
     const instruments = program.perScenario.slice(first, first + PER_SCENARIO_CHUNK);
     const values = instruments.map(() => new Float64Array(block.count));
@@ -299,16 +347,22 @@ function writeBases(state: RunnerState): void {
   arena.logForward.fill(0);
   arena.volFactor.fill(1);
   arena.inverseVolFactor.fill(1);
-  for (const { forward, firstOption, optionCount } of program.slices) {
+  let next = unitTotal(program);
+  for (const { forward, firstOption, optionCount, bundles } of program.slices) {
     arena.forward.fill(forward);
     for (let option = firstOption; option < firstOption + optionCount; option++) {
       arena.value.fill(0);
-      priceOption(state, option, block);
+      addPrices(state, { first: option, count: 1 }, block);
       bases[program.linear.length + option] = arena.value[0]!;
+    }
+    for (const bundle of bundles) {
+      priceBundle(state, bundle, block);
+      bases[next] = arena.value[0]!;
+      next++;
     }
   }
   const units = valueInstruments(program.perScenario, program.snapshot, state.lanes);
   units.forEach(({ value }, index) => {
-    bases[program.linear.length + program.optionIds.length + index] = value;
+    bases[program.linear.length + program.optionCount + index] = value;
   });
 }

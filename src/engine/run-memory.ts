@@ -7,7 +7,7 @@ import { BLOCK_SCENARIOS } from '../core/limits.ts';
 import { blockCountOf } from '../core/sums.ts';
 import { COLUMN_ALIGNMENT_BYTES, LANE_MULTIPLE } from '../generated/layouts.ts';
 import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES, cappedInverse } from '../spec/black-block.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Slice } from './plan.ts';
 
 /** Below this address AssemblyScript keeps its few statics. */
 const FIRST_FREE_BYTE = 65_536;
@@ -74,7 +74,7 @@ export function layOut(plan: Plan, threads: number): RunLayout {
     moves: take(set.factors.length * scenarioStride * CELL_BYTES),
     options: take(OPTION_COLUMNS.length * optionStride * CELL_BYTES),
     volatility: take(optionStride * CELL_BYTES),
-    bases: take(unitCount(plan) * CELL_BYTES),
+    bases: take((unitCount(plan) + plan.bundleCount) * CELL_BYTES),
     unitStart: take(4 * holdings.unitStart.length),
     holdingAccount: take(4 * holdings.account.length),
     holdingCoefficient: take(CELL_BYTES * holdings.coefficient.length),
@@ -138,12 +138,14 @@ export function fillMemory(memory: WebAssembly.Memory, plan: Plan, layout: RunLa
   const table = cells(memory, layout.options, OPTION_COLUMNS.length * optionStride);
   table.set(options.strike, 0);
   table.set(options.logStrike, optionStride);
-  for (const { firstOption, optionCount, timeYears } of slices) {
-    const rootTime = Math.sqrt(timeYears);
-    for (let option = firstOption; option < firstOption + optionCount; option++) {
-      const deviation = options.volatility[option]! * rootTime;
-      table[2 * optionStride + option] = deviation;
-      table[3 * optionStride + option] = cappedInverse(deviation);
+  for (const slice of slices) {
+    const rootTime = Math.sqrt(slice.timeYears);
+    for (const { first, end } of rowRanges(slice)) {
+      for (let row = first; row < end; row++) {
+        const deviation = options.volatility[row]! * rootTime;
+        table[2 * optionStride + row] = deviation;
+        table[3 * optionStride + row] = cappedInverse(deviation);
+      }
     }
   }
   table.set(options.money, 4 * optionStride);
@@ -158,12 +160,19 @@ export function fillMemory(memory: WebAssembly.Memory, plan: Plan, layout: RunLa
 export function settleIntrinsic(memory: WebAssembly.Memory, plan: Plan, layout: RunLayout): void {
   const { optionStride } = layout;
   const table = cells(memory, layout.options, OPTION_COLUMNS.length * optionStride);
-  for (const { intrinsic, firstOption, optionCount } of plan.slices) {
-    if (!intrinsic) continue;
-    table.fill(0, 2 * optionStride + firstOption, 2 * optionStride + firstOption + optionCount);
-    const inverses = 3 * optionStride + firstOption;
-    table.fill(cappedInverse(0), inverses, inverses + optionCount);
+  for (const slice of plan.slices) {
+    if (!slice.intrinsic) continue;
+    for (const { first, end } of rowRanges(slice)) {
+      table.fill(0, 2 * optionStride + first, 2 * optionStride + end);
+      table.fill(cappedInverse(0), 3 * optionStride + first, 3 * optionStride + end);
+    }
   }
+}
+
+/** Where the rows of a slice stand in the columns of the options. */
+function rowRanges({ firstOption, optionCount, bundles }: Slice): { readonly first: number; readonly end: number }[] {
+  const ofBundles = bundles.map(({ firstRow, rowCount }) => ({ first: firstRow, end: firstRow + rowCount }));
+  return [{ first: firstOption, end: firstOption + optionCount }, ...ofBundles];
 }
 
 export const cells = (memory: WebAssembly.Memory, byte: number, count: number): Float64Array =>

@@ -152,3 +152,11 @@ export const mixedBook = (): Book =>
       })),
     ),
   );
+
+/** Account a holds twelve strikes of one slice, which go through the kernel together; b three, which do not. */
+export const ladderRows: readonly Row[] = Array.from({ length: 15 }, (_, index) => ({
+  account: index < 12 ? 'a' : 'b',
+  symbol: `BTC-27MAR26-${40000 + 5000 * (index % 12)}-${index % 2 === 0 ? 'P' : 'C'}`,
+  quantity: ((index * 5) % 7) - 2.75,
+  entry: undefined,
+}));

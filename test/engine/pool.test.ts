@@ -9,7 +9,7 @@ import { BLOCK_DONE } from '../../src/engine/revalue-worker.node.ts';
 import { FIRST_STATE_WORD } from '../../src/engine/run-memory.ts';
 import type { Losses } from '../../src/losses/losses.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
-import { bookOf, mixedBook, SNAPSHOT, scenarios } from './books.ts';
+import { bookOf, ladderRows, mixedBook, SNAPSHOT, scenarios } from './books.ts';
 import { CURSED_BLOCK, EXIT, FAULT_KIND_WORD, FAULTS_LEFT_WORD, TRAP_IN_WASM } from './faults.ts';
 
 const digestOf = ({ columns }: Losses): string => {
@@ -59,6 +59,13 @@ describe('any number of workers', () => {
     expect(digestOf(await engine.revalue(mixedBook(), SNAPSHOT, SET))).toBe(expected);
     // A second run of the same threads.
     expect(digestOf(await engine.revalue(mixedBook(), SNAPSHOT, SET))).toBe(expected);
+  });
+
+  test('price many options of one account together', async () => {
+    const book = bookOf(ladderRows);
+    const alone = await revalue(book, SNAPSHOT, SET, await compileWasmBuild('strict'));
+    const engine = await engineOf({ workers: 2 });
+    expect(digestOf(await engine.revalue(book, SNAPSHOT, SET))).toBe(digestOf(alone));
   });
 
   test('price scenario by scenario too', async () => {

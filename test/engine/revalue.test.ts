@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Book } from '../../src/book/book.ts';
 import type { VanillaOption } from '../../src/book/instruments/vanilla-option.ts';
+import { planRevaluation } from '../../src/engine/plan.ts';
 import { runReference } from '../../src/engine/reference.ts';
 import { revalue } from '../../src/engine/revalue.ts';
 import { lossesOf } from '../../src/losses/losses.ts';
@@ -11,7 +12,7 @@ import { applyMoves, type MoveOptions } from '../../src/market/moves.ts';
 import { valueBook } from '../../src/pricing/value-book.ts';
 import type { ScenarioSet } from '../../src/scenarios/scenario-set.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
-import { bookOf, mixedBook, rowsOf, SNAPSHOT, scenarios } from './books.ts';
+import { bookOf, ladderRows, mixedBook, rowsOf, SNAPSHOT, scenarios } from './books.ts';
 
 let module: WebAssembly.Module;
 beforeAll(async () => {
@@ -116,6 +117,18 @@ describe('losses are base value less value by the pricers at the moved snapshot,
     expect(await worstError(book, cut)).toBeLessThan(TOLERANCE);
   });
 
+  test('an account with many options of one slice, whose losses come from one call of the kernel', async () => {
+    const book = bookOf(ladderRows);
+    const set = scenarios(21);
+    const { slices, optionCount } = planRevaluation(book, SNAPSHOT, set);
+    expect(slices.map(({ bundles }) => bundles)).toEqual([[{ account: 0, firstRow: optionCount, rowCount: 12 }]]);
+    expect(await worstError(book, set)).toBeLessThan(TOLERANCE);
+    const losses = await revalue(book, SNAPSHOT, set, module);
+    expect(losses.columns.map((column) => column[0])).toEqual([0, 0]);
+    const alone = await revalue(bookOf(ladderRows.slice(0, 12).reverse()), SNAPSHOT, set, module);
+    expect(lossesOf(alone, 'a')).toEqual(lossesOf(losses, 'a'));
+  });
+
   test('volatility moves that add, with a floor that holds some of them up', async () => {
     const factors = [
       spotFactor('BTC'),
@@ -127,6 +140,7 @@ describe('losses are base value less value by the pricers at the moved snapshot,
       set.moves[1]![scenario] = amount * 1.2;
     });
     expect(await worstError(mixedBook(), set, { volatilityFloor: 0.5 })).toBeLessThan(TOLERANCE);
+    expect(await worstError(bookOf(ladderRows), set, { volatilityFloor: 0.5 })).toBeLessThan(TOLERANCE);
   });
 
   test('vanillas by their pricers, scenario by scenario: the slow way that the fast one replaces', async () => {
@@ -170,6 +184,22 @@ describe('a horizon', () => {
       // Coin-settled: coins at the moved forward, worth the moved spot, so the two multiples cancel.
       const wanted = 3 * (unit.value - intrinsic);
       expect(Math.abs(lossesOf(losses, 'a')[scenario]! - wanted)).toBeLessThan(1e-9);
+    });
+  });
+
+  test('the same for many options priced together as for each by itself', async () => {
+    const set = scenarios(8, 5, [spotFactor('BTC')]);
+    const options = { horizonYears: 1 };
+    const together = await revalue(bookOf(ladderRows.slice(0, 12)), SNAPSHOT, set, module, options);
+    const apart = new Float64Array(set.count);
+    for (const row of ladderRows.slice(0, 12)) {
+      const [column] = (await revalue(bookOf([row]), SNAPSHOT, set, module, options)).columns;
+      column!.forEach((loss, scenario) => {
+        apart[scenario] = apart[scenario]! + loss;
+      });
+    }
+    lossesOf(together, 'a').forEach((loss, scenario) => {
+      expect(Math.abs(loss - apart[scenario]!)).toBeLessThan(1e-9);
     });
   });
 });

@@ -1,0 +1,154 @@
+// Who holds how much of what the engine prices: net quantities by account, as bundles of one slice or unit by unit.
+import type { Book } from '../book/book.ts';
+import { type AccountNets, netByAccount } from '../book/netting.ts';
+import type { LinearPart } from './linear-parts.ts';
+import type { Bundle, OptionColumns, Slice } from './plan.ts';
+
+/** From so many options of one slice on, an account has them priced together. A rule about one account alone: its losses do
+ *  not depend, to the bit, on who else is in the book. */
+const BUNDLE_OPTIONS = 8;
+
+/** Who holds how much of each unit: linear units, options, then instruments priced scenario by scenario. By unit, then account. */
+export interface Holdings {
+  readonly unitStart: Uint32Array;
+  readonly account: Uint32Array;
+  readonly coefficient: Float64Array;
+}
+
+interface Slicing {
+  readonly slices: readonly Slice[];
+  readonly columns: OptionColumns;
+  /** Instrument of the book by option. */
+  readonly order: readonly number[];
+}
+
+interface Bundling {
+  readonly slices: readonly Slice[];
+  readonly columns: OptionColumns;
+  /** By row of the nets: 1 where a bundle has taken it. */
+  readonly isBundled: Uint8Array;
+}
+
+/** Takes accounts with many options of a slice out of the units; options with volatility factors of their own stay there. */
+export function bundleOptions(nets: AccountNets, { slices, columns, order }: Slicing): Bundling {
+  const optionOf = new Map(order.map((instrument, option) => [instrument, option]));
+  const sliceOf = new Uint32Array(order.length);
+  slices.forEach(({ firstOption, optionCount }, slice) => {
+    sliceOf.fill(slice, firstOption, firstOption + optionCount);
+  });
+  const isBundled = new Uint8Array(nets.quantity.length);
+  const bundles = slices.map((): Bundle[] => []);
+  const rows: { readonly option: number; readonly quantity: number }[] = [];
+  for (let account = 0; account + 1 < nets.accountStart.length; account++) {
+    const bySlice = new Map<number, number[]>();
+    for (let net = nets.accountStart[account]!; net < nets.accountStart[account + 1]!; net++) {
+      const option = optionOf.get(nets.instrument[net]!);
+      if (option === undefined || nets.quantity[net] === 0) continue;
+      const slice = sliceOf[option]!;
+      if (slices[slice]!.ownFactors) continue;
+      const members = bySlice.get(slice);
+      if (members === undefined) bySlice.set(slice, [net]);
+      else members.push(net);
+    }
+    for (const [slice, members] of bySlice) {
+      if (members.length < BUNDLE_OPTIONS) continue;
+      bundles[slice]!.push({ account, firstRow: order.length + rows.length, rowCount: members.length });
+      for (const net of members) {
+        isBundled[net] = 1;
+        rows.push({ option: optionOf.get(nets.instrument[net]!)!, quantity: nets.quantity[net]! });
+      }
+    }
+  }
+  return {
+    slices: slices.map((slice, index) => ({ ...slice, bundles: bundles[index]! })),
+    columns: withRows(columns, rows),
+    isBundled,
+  };
+}
+
+function withRows(
+  columns: OptionColumns,
+  rows: readonly { readonly option: number; readonly quantity: number }[],
+): OptionColumns {
+  const longer = (column: Float64Array, weighted = false): Float64Array => {
+    const all = new Float64Array(column.length + rows.length);
+    all.set(column);
+    rows.forEach(({ option, quantity }, row) => {
+      all[column.length + row] = weighted ? quantity * column[option]! : column[option]!;
+    });
+    return all;
+  };
+  return {
+    ids: [...columns.ids, ...rows.map(({ option }) => columns.ids[option]!)],
+    strike: longer(columns.strike),
+    logStrike: longer(columns.logStrike),
+    volatility: longer(columns.volatility),
+    money: longer(columns.money, true),
+    sign: longer(columns.sign),
+  };
+}
+
+interface UnitSources {
+  readonly linear: readonly LinearPart[];
+  readonly options: readonly number[];
+  readonly perScenario: readonly number[];
+}
+
+/** What is left to price unit by unit. Nets that are zero change nothing and are left out. */
+export function holdingsOf(
+  book: Book,
+  { nets, isBundled }: { readonly nets: AccountNets; readonly isBundled: Uint8Array },
+  sources: UnitSources,
+): Holdings {
+  const unitsOf = new Map<number, { unit: number; quantities: Float64Array }[]>();
+  const put = (instrument: number, unit: number, quantities: Float64Array) => {
+    const units = unitsOf.get(instrument);
+    if (units === undefined) unitsOf.set(instrument, [{ unit, quantities }]);
+    else units.push({ unit, quantities });
+  };
+  const entries = entryNets(book, nets, sources.linear);
+  let unit = 0;
+  for (const part of sources.linear) {
+    put(part.instrument, unit, part.entry === 'none' ? nets.quantity : entries);
+    unit++;
+  }
+  for (const instrument of [...sources.options, ...sources.perScenario]) {
+    put(instrument, unit, nets.quantity);
+    unit++;
+  }
+  const unitStart = new Uint32Array(unit + 1);
+  const each = (visit: (unit: number, row: number, coefficient: number) => void) => {
+    for (let row = 0; row < nets.quantity.length; row++) {
+      if (isBundled[row] === 1) continue;
+      for (const { unit: of, quantities } of unitsOf.get(nets.instrument[row]!)!) {
+        if (quantities[row] !== 0) visit(of, row, quantities[row]!);
+      }
+    }
+  };
+  each((of) => unitStart[of + 1]!++);
+  for (let index = 0; index < unit; index++) unitStart[index + 1]! += unitStart[index]!;
+  const next = unitStart.slice();
+  const account = new Uint32Array(unitStart[unit]!);
+  const coefficient = new Float64Array(account.length);
+  each((of, row, value) => {
+    const at = next[of]!++;
+    account[at] = nets.account[row]!;
+    coefficient[at] = value;
+  });
+  return { unitStart, account, coefficient };
+}
+
+/** Per row of the nets: the sum of quantity times entry price, or over it where the contract is inverse. Correctly rounded. */
+function entryNets(book: Book, nets: AccountNets, linear: readonly LinearPart[]): Float64Array {
+  const parts = new Map(linear.filter(({ entry }) => entry !== 'none').map((part) => [part.instrument, part]));
+  if (parts.size === 0) return nets.quantity;
+  const amounts = book.positionQuantity.map((quantity, position) => {
+    const part = parts.get(book.positionInstrument[position]!);
+    if (part === undefined) return 0;
+    const stated = book.positionEntryPrice[position]!;
+    // Without an entry price a position counts as entered at the mark of the base snapshot, and stays entered there.
+    const price = Number.isNaN(stated) ? part.mark : stated;
+    return part.entry === 'over' ? quantity / price : quantity * price;
+  });
+  return netByAccount({ ...book, positionQuantity: amounts }).quantity;
+}
