@@ -44,29 +44,34 @@ def price(spot, strike, extreme, carry, v, years, sign, floating):
     return max(eta * (reached - strike), mpf(0)) + beyond(spot, level, carry, v, years, eta)
 
 
-rng = random.Random("lookbacks")
-rows = []
-markets = [  # spot, carry, v, years
-    (100.0, 0.1, 0.3, 0.5), (64777.0, 0.05, 0.85, 0.08), (0.4, -0.3, 1.5, 1.0), (100.0, 0.0, 0.4, 1.0), (1900.0, 1e-9, 0.7, 0.25),
-    (100.0, -1e-5, 0.05, 2.0), (100.0, 0.3, 0.05, 1.0), (100.0, -0.5, 0.1, 0.5), (100.0, 0.02, 0.2, 10.0), (2500.0, 0.08, 0.6, 0.0003), (100.0, 0.06, 2.5, 4.0), (100.0, 0.004, 0.09, 3.0),
-]
-for spot, carry, v, years in markets:
-    s = v * years ** 0.5
-    for sign in (1.0, -1.0):
-        for floating in (0.0, 1.0):
-            eta = -sign if floating else sign
-            for out, away in ((0.0, 0.0), (0.5, -0.4), (2.5, 0.7), (0.1, 1.5)):
-                extreme = float(spot * exp(mpf(eta * out * s)))
-                strike = 0.0 if floating else float(spot * exp(mpf(rng.choice((-1, 1)) * away * s)))
-                if away and not floating and out == 0.1:
-                    strike = float(spot * exp(mpf(eta * 1.5 * s)))
-                x = [mpf(q) for q in (spot, strike, extreme, carry, v, years)]
-                # Inwards only: the spot may not pass the extreme.
-                h = -eta * x[0] * s * mpf(10) ** -7
-                f = [price(x[0] + i * h, *x[1:], sign, floating) for i in range(5)]
-                first = (-25 * f[0] + 48 * f[1] - 36 * f[2] + 16 * f[3] - 3 * f[4]) / (12 * h)
-                second = (35 * f[0] - 104 * f[1] + 114 * f[2] - 56 * f[3] + 11 * f[4]) / (12 * h * h)
-                size = max(spot, spot * float(exp(x[3] * x[5])), extreme, strike)
-                inputs = dict(spot=spot, strike=strike, extreme=extreme, carry=carry, volatility=v, timeYears=years, sign=sign, floating=floating)
-                rows.append(row(inputs, {"price": (f[0], size), "delta": (first, size / spot), "gamma": (second, size / spot ** 2 * (1 + 1 / s))}))
-write("lookback-option", "undiscounted lookback options, continuously watched", "mpmath, 38 digits, test/vectors/lookbacks.py: probabilities of reaching a price integrated over prices", rows)
+def main():
+    rng = random.Random("lookbacks")
+    rows = []
+    markets = [  # spot, carry, v, years
+        (100.0, 0.1, 0.3, 0.5), (64777.0, 0.05, 0.85, 0.08), (0.4, -0.3, 1.5, 1.0), (100.0, 0.0, 0.4, 1.0), (1900.0, 1e-9, 0.7, 0.25),
+        (100.0, -1e-5, 0.05, 2.0), (100.0, 0.3, 0.05, 1.0), (100.0, -0.5, 0.1, 0.5), (100.0, 0.02, 0.2, 10.0), (2500.0, 0.08, 0.6, 0.0003), (100.0, 0.06, 2.5, 4.0), (100.0, 0.004, 0.09, 3.0),
+    ]
+    for spot, carry, v, years in markets:
+        s = v * years ** 0.5
+        for sign in (1.0, -1.0):
+            for floating in (0.0, 1.0):
+                eta = -sign if floating else sign
+                for out, away in ((0.0, 0.0), (0.5, -0.4), (2.5, 0.7), (0.1, 1.5)):
+                    extreme = float(spot * exp(mpf(eta * out * s)))
+                    strike = 0.0 if floating else float(spot * exp(mpf(rng.choice((-1, 1)) * away * s)))
+                    if away and not floating and out == 0.1:
+                        strike = float(spot * exp(mpf(eta * 1.5 * s)))
+                    x = [mpf(q) for q in (spot, strike, extreme, carry, v, years)]
+                    # Inwards only: the spot may not pass the extreme.
+                    h = -eta * x[0] * s * mpf(10) ** -7
+                    f = [price(x[0] + i * h, *x[1:], sign, floating) for i in range(5)]
+                    first = (-25 * f[0] + 48 * f[1] - 36 * f[2] + 16 * f[3] - 3 * f[4]) / (12 * h)
+                    second = (35 * f[0] - 104 * f[1] + 114 * f[2] - 56 * f[3] + 11 * f[4]) / (12 * h * h)
+                    size = max(spot, spot * float(exp(x[3] * x[5])), extreme, strike)
+                    inputs = dict(spot=spot, strike=strike, extreme=extreme, carry=carry, volatility=v, timeYears=years, sign=sign, floating=floating)
+                    rows.append(row(inputs, {"price": (f[0], size), "delta": (first, size / spot), "gamma": (second, size / spot ** 2 * (1 + 1 / s))}))
+    write("lookback-option", "undiscounted lookback options, continuously watched", "mpmath, 38 digits, test/vectors/lookbacks.py: probabilities of reaching a price integrated over prices", rows)
+
+
+if __name__ == "__main__":
+    main()
