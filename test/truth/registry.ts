@@ -1,14 +1,20 @@
 // Which adapter computes which table. A new kernel or rule adds one file to adapters/ and one line here.
+import { asianAdapters } from './adapters/asian.ts';
 import { backtestAdapters, publishedBacktestAdapters } from './adapters/backtest-statistics.ts';
 import { barrierAdapters } from './adapters/barrier.ts';
+import { basketAdapters } from './adapters/basket.ts';
 import { digitalAdapters } from './adapters/digital.ts';
 import { discreteBarrierAdapters } from './adapters/discrete-barrier.ts';
 import { distributionAdapters } from './adapters/distributions.ts';
 import { doubleBarrierAdapters } from './adapters/double-barrier.ts';
 import { europeanAdapters } from './adapters/european.ts';
+import { exoticAdapters } from './adapters/exotics.ts';
 import { lognormalShortfallAdapters } from './adapters/lognormal-es.ts';
+import { lookbackAdapters } from './adapters/lookback.ts';
 import { lyraMathAdapters } from './adapters/lyra-math.ts';
+import { perpetualAdapters } from './adapters/perpetual-futures.ts';
 import { quantileAdapters, quantileConventionAdapters } from './adapters/quantiles.ts';
+import { quantoAdapters } from './adapters/quanto.ts';
 import { randomAdapters } from './adapters/random.ts';
 import { riskMeasureAdapters } from './adapters/risk-measures.ts';
 import { bookAdapters } from './adapters/var-es-books.ts';
@@ -28,15 +34,21 @@ export function collectAdapters(families: readonly Family[]): Adapters {
 
 /** Tables of test/truth/truth.node.ts. */
 export const PRICING_ADAPTERS = collectAdapters([
+  asianAdapters,
   backtestAdapters,
   barrierAdapters,
+  basketAdapters,
   bookAdapters,
   digitalAdapters,
   discreteBarrierAdapters,
+  distributionAdapters,
   doubleBarrierAdapters,
   europeanAdapters,
-  distributionAdapters,
+  exoticAdapters,
+  lookbackAdapters,
+  perpetualAdapters,
   quantileAdapters,
+  quantoAdapters,
   randomAdapters,
   riskMeasureAdapters,
 ]);
