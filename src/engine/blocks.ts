@@ -66,6 +66,15 @@ interface Block {
   readonly first: number;
   readonly count: number;
   readonly arena: Arena;
+  /** What columns of the arena hold now, by name. */
+  readonly held: Map<string, string>;
+}
+
+/** Fills a column, or several that go together, unless they hold just that already. */
+function unlessHeld({ held }: Block, name: string, what: string, fill: () => void): void {
+  if (held.get(name) === what) return;
+  fill();
+  held.set(name, what);
 }
 
 export function openBlocks(machine: BlockMachine): BlockRunner {
@@ -118,7 +127,7 @@ function blockOf(state: RunnerState, block: number): Block {
   const lanes = Math.ceil(count / 4) * 4;
   const column = (index: number) => cells(state.memory, state.columns + index * BLOCK_SCENARIOS * 8, lanes);
   const arena = Object.fromEntries(ARENA_COLUMNS.map((name, index) => [name, column(index)])) as Arena;
-  return { first, count, arena };
+  return { first, count, arena, held: new Map() };
 }
 
 function runBlock(state: RunnerState, index: number): boolean {
@@ -140,11 +149,8 @@ function runBlock(state: RunnerState, index: number): boolean {
 function addLinear(state: RunnerState, block: Block): void {
   const { linear } = state.program;
   const { scale, value } = block.arena;
-  let key = '';
   linear.forEach(({ base, form }, unit) => {
-    const formOfUnit = formKey(form);
-    if (unit === 0 || formOfUnit !== key) fillMultiple(form, state.moves, block.first, scale);
-    key = formOfUnit;
+    unlessHeld(block, 'scale', formKey(form), () => fillMultiple(form, state.moves, block.first, scale));
     for (let lane = 0; lane < block.count; lane++) value[lane] = base - base * scale[lane]!;
     addToHolders(state, unit, block);
   });
@@ -168,11 +174,8 @@ function addToHolders({ program, memory, unitStart, losses }: RunnerState, unit:
 
 function addSlice(state: RunnerState, slice: Slice, block: Block): boolean {
   const { program, bases, unitStart } = state;
-  const { forward, logForward, scale, value } = block.arena;
-  fillForm(slice.forwardForm, state.moves, block.first, logForward);
-  for (let lane = 0; lane < forward.length; lane++) forward[lane] = slice.forward * exp(logForward[lane]!);
-  fillMultiple(slice.scaleForm, state.moves, block.first, scale);
-  if (!slice.ownFactors) fillFactors(state, slice, block);
+  const { scale, value } = block.arena;
+  fillSliceColumns(state, slice, block);
   for (let option = slice.firstOption; option < slice.firstOption + slice.optionCount; option++) {
     const unit = program.linear.length + option;
     if (unitStart[unit] === unitStart[unit + 1]) continue;
@@ -217,6 +220,19 @@ function priceBundle(state: RunnerState, { firstRow, rowCount }: Bundle, block: 
     addPrices(state, { first: firstRow + row, count: Math.min(BUNDLE_CHUNK, rowCount - row) }, block);
   }
   return true;
+}
+
+function fillSliceColumns(state: RunnerState, slice: Slice, block: Block): void {
+  const { forward, logForward, forwardMultiple, scale } = block.arena;
+  const { first } = block;
+  unlessHeld(block, 'forwardMultiple', formKey(slice.forwardForm), () => {
+    fillForm(slice.forwardForm, state.moves, first, logForward);
+    for (let lane = 0; lane < forward.length; lane++) forwardMultiple[lane] = exp(logForward[lane]!);
+  });
+  for (let lane = 0; lane < forward.length; lane++) forward[lane] = slice.forward * forwardMultiple[lane]!;
+  unlessHeld(block, 'scale', formKey(slice.scaleForm), () => fillMultiple(slice.scaleForm, state.moves, first, scale));
+  if (slice.ownFactors) block.held.delete('volFactor');
+  else unlessHeld(block, 'volFactor', JSON.stringify(slice.volatilityMoves), () => fillFactors(state, slice, block));
 }
 
 /** The factor on volatility of a slice, or of one option where each has its own. */
@@ -343,7 +359,7 @@ function writeBases(state: RunnerState): void {
   const arena = Object.fromEntries(
     ARENA_COLUMNS.map((name, index) => [name, cells(state.memory, state.columns + index * BLOCK_SCENARIOS * 8, 4)]),
   ) as Arena;
-  const block: Block = { first: 0, count: 1, arena };
+  const block: Block = { first: 0, count: 1, arena, held: new Map() };
   arena.logForward.fill(0);
   arena.volFactor.fill(1);
   arena.inverseVolFactor.fill(1);

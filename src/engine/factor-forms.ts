@@ -101,6 +101,10 @@ export function fillForm(form: LinearForm, moves: MoveTable, first: number, out:
 
 /** out[i] = exp of the form in scenario first + i: exactly 1 where nothing moves. */
 export function fillMultiple(form: LinearForm, moves: MoveTable, first: number, out: Float64Array): void {
+  if (form.factors.length === 0) {
+    out.fill(1);
+    return;
+  }
   fillForm(form, moves, first, out);
   for (let lane = 0; lane < out.length; lane++) out[lane] = exp(out[lane]!);
 }

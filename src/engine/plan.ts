@@ -213,7 +213,9 @@ function sliceVanillas(
   const columns = { ids, strike: column(), logStrike: column(), volatility: column(), money: column(), sign: column() };
   const order: number[] = [];
   const slices: Slice[] = [];
-  for (const group of groups.values()) {
+  // Slices of one underlying stand together: neighbours often share what they need of a block.
+  const inOrder = [...groups].sort(([left], [right]) => (left < right ? -1 : 1));
+  for (const [, group] of inOrder) {
     const firstOption = order.length;
     const inputs = group.map(([index, option]) => {
       order.push(index);

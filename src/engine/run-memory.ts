@@ -25,7 +25,10 @@ export const CANCEL_WORD = 1;
 export const FIRST_STATE_WORD = 16;
 
 /** Columns of one block in a thread's arena; the four of a slice stand together, as the kernel wants them. */
-export const ARENA_COLUMNS = ['forward', 'logForward', 'volFactor', 'inverseVolFactor', 'scale', 'value'] as const;
+export const ARENA_COLUMNS = [
+  ...(['forward', 'logForward', 'volFactor', 'inverseVolFactor'] as const),
+  ...(['forwardMultiple', 'scale', 'value'] as const),
+] as const;
 
 /** Columns of the options, in the order in which the kernel reads them. */
 const OPTION_COLUMNS = ['strike', 'logStrike', 'volSqrtTime', 'inverseVolSqrtTime', 'money', 'sign'] as const;
