@@ -27,6 +27,8 @@ function rowByName(row: NamedRow, contract: Contract): TruthRow {
     const truth = row[name];
     const scale = row[`${name}Scale`] ?? (single ? row.scale : undefined);
     if (!finiteTruth(truth)) return [];
+    // Promised of a scale that the table does not give: the kernel's own test knows it.
+    if (scale === undefined && contract.error.reference.unit === 'relative to scale') return [];
     return [{ index, truth: String(truth), ...(scale === undefined ? {} : { scale: Number(scale) }) }];
   });
   return { inputs: contract.inputs.map(({ name }) => Number(row[name])), outputs };
