@@ -3,7 +3,7 @@ import { LAYOUT_HASH } from './generated/layouts';
 
 export * from './generated/batches';
 export { blackBlock, blackBlockFloat32, initBlackBlock } from './kernels/black-block';
-export { digitalBlock } from './kernels/digital-block';
+export { digitalBlock, digitalBlockFloat32 } from './kernels/digital-block';
 export { linearBlock } from './kernels/linear-block';
 
 /** The host compares this with its own before it exchanges a byte. */

@@ -9,6 +9,7 @@
 import { STRIKE_NUDGE } from '../generated/spec/digital-block';
 import { farTail, TAIL_FAR } from '../generated/spec/tail-table';
 import { refuse } from '../simd/block-domain';
+import { digitalBlockFloat32Tiles } from '../simd/digital-block-float32';
 import { MultiplyAdd } from '../simd/multiply-add';
 import { sliceHolds } from '../simd/slice-domain';
 import { readTails, TailHeader } from '../simd/tail-rows';
@@ -37,14 +38,7 @@ export function digitalBlock(
   out: usize,
   status: usize,
 ): void {
-  if (!sliceHolds(scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, status)) return;
-  for (let option = 0; option < optionCount; option++) {
-    const asset = load<f64>(options + 6 * optionStride + ((<usize>option) << 3));
-    if (asset != 0 && asset != 1) {
-      refuse(status, option, 10);
-      return;
-    }
-  }
+  if (!digitalsHold(scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, status)) return;
   for (let first = 0; first < scenarioCount; first += TILE_LANES) {
     const from = scenarios + ((<usize>first) << 3);
     const end = from + ((<usize>((min(TILE_LANES, scenarioCount - first) + 3) & ~3)) << 3);
@@ -61,6 +55,51 @@ export function digitalBlock(
       if (last) addFarTails(constants, scratch, from, end, scenarioStride, at, optionStride, to);
     }
   }
+}
+
+/** The same in f32, four lanes at a time, for screening: every column is rounded to f32 but the sums. Probabilities below
+ *  1e-23 are zero. */
+export function digitalBlockFloat32(
+  constants: usize,
+  scratch: usize,
+  scenarios: usize,
+  scenarioStride: usize,
+  scenarioCount: i32,
+  options: usize,
+  optionStride: usize,
+  optionCount: i32,
+  out: usize,
+  status: usize,
+): void {
+  if (!digitalsHold(scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, status)) return;
+  digitalBlockFloat32Tiles(
+    constants,
+    scratch,
+    scenarios,
+    scenarioStride,
+    scenarioCount,
+    options,
+    optionStride,
+    optionCount,
+    out,
+  );
+}
+
+function digitalsHold(
+  scenarios: usize,
+  stride: usize,
+  scenarioCount: i32,
+  options: usize,
+  optionStride: usize,
+  optionCount: i32,
+  status: usize,
+): bool {
+  if (!sliceHolds(scenarios, stride, scenarioCount, options, optionStride, optionCount, status)) return false;
+  for (let option = 0; option < optionCount; option++) {
+    const asset = load<f64>(options + 6 * optionStride + ((<usize>option) << 3));
+    if (!(asset == 0 || asset == 1)) return refuse(status, option, 10);
+  }
+  return true;
 }
 
 function writeOption(scratch: usize, at: usize, optionStride: usize): void {

@@ -54,9 +54,9 @@ export function blackBlockFloat32Tiles(
 
 // An inverse beyond f32 must not become infinity, which times a difference of zero is NaN. Nothing else is as large, and
 // 200 times the square of this is below the largest f32.
-const CAP: f64 = 1e18;
+export const CAP: f64 = 1e18;
 
-function roundColumn(column: usize, to: usize, bytes: usize): void {
+export function roundColumn(column: usize, to: usize, bytes: usize): void {
   const cap = f64x2.splat(CAP);
   for (let at: usize = 0; at < bytes; at += 8) {
     v128.store64_lane(to + at, f32x4.demote_f64x2_zero(f64x2.pmin(cap, v128.load(column + 2 * at))), 0);
@@ -129,7 +129,7 @@ function addShortPuts(scratch: usize, bytes: usize): void {
   }
 }
 
-function addSums(sums: usize, bytes: usize, out: usize): void {
+export function addSums(sums: usize, bytes: usize, out: usize): void {
   for (let at: usize = 0; at < bytes; at += 8) {
     const to = out + 2 * at;
     v128.store(to, f64x2.add(v128.load(to), f64x2.promote_low_f32x4(v128.load64_zero(sums + at))));

@@ -30,6 +30,7 @@ const SHORT_ROUNDER: usize = 28;
 const SHORT_BASE: usize = 32;
 const SHORT_LAST_ROW: usize = 36;
 const FIRST_ROW: usize = 40;
+const SHORT_FIRST_ROW: usize = 48;
 
 /** Writes header and rows at `constants`, a multiple of 64; `work` is 512 bytes of scratch. */
 export function writeTailConstants(constants: usize, work: usize): void {
@@ -53,6 +54,7 @@ export function writeTailConstants(constants: usize, work: usize): void {
   store<f32>(constants, shortRounder, SHORT_ROUNDER);
   store<u32>(constants, <u32>shortRows - ((reinterpret<u32>(shortRounder) + <u32>TAIL_FIRST_ROW) << 4), SHORT_BASE);
   store<f32>(constants, <f32>TAIL_LAST_ROW, SHORT_LAST_ROW);
+  store<f32>(constants, <f32>TAIL_FIRST_ROW, SHORT_FIRST_ROW);
 }
 
 export class TailHeader {
@@ -77,6 +79,10 @@ export class TailHeader {
 
   @inline static absolute(constants: usize): v128 {
     return v128.load64_splat(constants, ABSOLUTE);
+  }
+
+  @inline static shortFirstRow(constants: usize): v128 {
+    return v128.load32_splat(constants, SHORT_FIRST_ROW);
   }
 
   @inline static shortLastRow(constants: usize): v128 {

@@ -2,13 +2,14 @@
 // kernels; the engine lays out its own memory.
 import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES } from '../../src/spec/black-block.ts';
 
-export type BlackBlockKernel = 'blackBlock' | 'blackBlockFloat32' | 'digitalBlock';
+export type BlackBlockKernel = 'blackBlock' | 'blackBlockFloat32' | 'digitalBlock' | 'digitalBlockFloat32';
 
 interface BlackBlockExports {
   initBlackBlock(constants: number, scratch: number): void;
   blackBlock: BlockFunction;
   blackBlockFloat32: BlockFunction;
   digitalBlock: BlockFunction;
+  digitalBlockFloat32: BlockFunction;
   linearBlock(
     forwards: number,
     scenarioCount: number,

@@ -99,6 +99,7 @@ async function otherKernelTasks(workload: SliceWorkload): Promise<Task[]> {
   for (const name of enableRelaxedSimd() ? (['strict', 'relaxed'] as const) : (['strict'] as const)) {
     const module = await compileWasmBuild(name);
     tasks.push(wasmTask(`digital f64 ${name}`, module, 'digitalBlock', digitals, DIGITAL_COLUMNS));
+    tasks.push(wasmTask(`digital f32 ${name}`, module, 'digitalBlockFloat32', digitals, DIGITAL_COLUMNS));
     tasks.push(wasmTask(`linear f64 ${name}`, module, 'linearBlock', linears, LINEAR_COLUMNS));
   }
   return tasks;

@@ -5,9 +5,9 @@ import { cubicCoefficient, TAIL_FIRST_ROW, TAIL_LAST_ROW } from '../../src/spec/
 const f = Math.fround;
 // Adding it leaves the nearest whole number in the low bits of an f32.
 const ROUNDER = 12582912;
-const CAP = 1e18;
+export const CAP = 1e18;
 
-function shortTail(tailRows: Float64Array, u: number): number {
+export function shortTail(tailRows: Float64Array, u: number): number {
   const clamped = Math.min(u, TAIL_LAST_ROW);
   const nearest = f(f(clamped + ROUNDER) - ROUNDER);
   const s = f(clamped - nearest);

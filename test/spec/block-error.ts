@@ -9,22 +9,27 @@ function absoluteError(actual: number, truth: string): number {
   return errorUlp(actual, truth) * 2 ** (nearest < 2 ** -1022 ? -1074 : exponentOf(nearest) - 52);
 }
 
-/** Every row within `limit` ULP of its scale; `floor` is what a subnormal price, times the quantity, may lose. */
+const FLOAT64 = { unit: 2 ** -52, scale: 'scale' };
+export const FLOAT32 = { unit: 2 ** -23, scale: 'float32Scale' };
+
+/** Every row within `limit` ULP of the format's scale; `floor` is what a subnormal price, times the quantity, may lose. */
 export function expectWithinScale(
   name: string,
   functionName: string,
   evaluate: (inputs: readonly number[]) => number,
   limit: number,
   floor: (inputs: readonly number[]) => number = () => 0,
+  format: typeof FLOAT64 | typeof FLOAT32 = FLOAT64,
 ): void {
   const table = truthTable(name, functionName);
-  const inputCount = table.columns.length - 2;
+  const scaleAt = table.columns.indexOf(format.scale);
+  const inputCount = table.columns.indexOf('scale') - 1;
   let worst = { error: -1, row: '' };
   for (const row of table.rows) {
     const inputs = row.slice(0, inputCount) as number[];
     const found = evaluate(inputs);
     const excess = Math.max(absoluteError(found, row[inputCount] as string) - floor(inputs), 0);
-    const error = excess / (2 ** -52 * Number(row[inputCount + 1]) + Number.MIN_VALUE);
+    const error = excess / (format.unit * Number(row[scaleAt]) + Number.MIN_VALUE);
     if (!(error <= worst.error))
       worst = { error, row: `${inputs.join(', ')}: got ${found}, wanted ${row[inputCount]}` };
   }

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DIGITAL_COLUMNS, hostBlackBlock } from '../../bench/kernels/black-block-host.ts';
+import { type BlackBlockKernel, DIGITAL_COLUMNS, hostBlackBlock } from '../../bench/kernels/black-block-host.ts';
 import { splitmix32 } from '../../bench/splitmix.ts';
 import { enableRelaxedSimd } from '../../src/engine/relaxed-simd.node.ts';
 import { blackBlock, cappedInverse } from '../../src/spec/black-block.ts';
-import { contract, DIGITAL_RELAXED_ERROR_ULP, digitalBlock } from '../../src/spec/digital-block.ts';
+import {
+  contract,
+  DIGITAL_FLOAT32_ERROR_ULP,
+  DIGITAL_RELAXED_ERROR_ULP,
+  digitalBlock,
+} from '../../src/spec/digital-block.ts';
 import { fillTailTable, TAIL_ROW_CELLS, TAIL_ROW_COUNT } from '../../src/spec/tail-table.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
-import { expectSameBits, expectWithinScale } from './block-error.ts';
+import { expectSameBits, expectWithinScale, FLOAT32 } from './block-error.ts';
+import { digitalBlockFloat32Mirror } from './digital-block-float32.ts';
 
 const hasRelaxed = enableRelaxedSimd();
 const strict = hostBlackBlock(await compileWasmBuild('strict'));
@@ -28,11 +34,11 @@ const reference: Machine = ({ scenarios, scenarioCount, options }, out) => {
 };
 
 /** A build as a machine; throws what the status says. */
-function build(host: typeof strict): Machine {
+function build(host: typeof strict, kernel: BlackBlockKernel = 'digitalBlock'): Machine {
   return ({ scenarios, scenarioCount, options }, out) => {
     const block = host.place(scenarios, scenarioCount, options, options.length / 7, DIGITAL_COLUMNS);
     block.out.set(out);
-    const [code, lane, input] = block.run('digitalBlock');
+    const [code, lane, input] = block.run(kernel);
     if (code !== 0) throw new Error(`status ${code}, lane ${lane}, input ${input}`);
     out.set(block.out.subarray(0, out.length));
   };
@@ -99,6 +105,16 @@ describe('digital-block against 25 digits', () => {
   it.skipIf(!relaxed)('f64 relaxed within its bound (skipped where relaxed SIMD is missing)', () =>
     within(build(relaxed!), DIGITAL_RELAXED_ERROR_ULP),
   );
+
+  const withinFloat32 = (host: typeof strict) => {
+    const machine = oneOption(build(host, 'digitalBlockFloat32'));
+    const cutTail = (row: readonly number[]) => Math.abs(row[8]!) * (1e-23 * (row[10] === 1 ? row[0]! : 1) + 1e-37);
+    expectWithinScale('digital-block', 'digitalBlock', machine, DIGITAL_FLOAT32_ERROR_ULP, cutTail, FLOAT32);
+  };
+  it('f32 strict within its bound', () => withinFloat32(strict));
+  it.skipIf(!relaxed)('f32 relaxed within its bound (skipped where relaxed SIMD is missing)', () =>
+    withinFloat32(relaxed!),
+  );
 });
 
 describe('digital-block: bits', () => {
@@ -112,6 +128,19 @@ describe('digital-block: bits', () => {
         expectSameBits(found, wanted, block.scenarioCount);
       }),
       seeded(20261132),
+    );
+  });
+
+  it('f32 strict and its mirror agree', () => {
+    fc.assert(
+      fc.property(blocks, (block) => {
+        const wanted = block.before.slice();
+        digitalBlockFloat32Mirror(tailRows, { ...block, optionCount: block.options.length / 7 }, wanted);
+        const found = block.before.slice();
+        build(strict, 'digitalBlockFloat32')(block, found);
+        expectSameBits(found, wanted, block.scenarioCount);
+      }),
+      seeded(20261137),
     );
   });
 
@@ -188,8 +217,10 @@ describe('digital-block: laws', () => {
       [1e-160, 1],
     ] as const) {
       const row = [forward, Math.log(forward), factor, cappedInverse(factor), strike, Math.log(strike), deviation];
-      expect(price([...row, cappedInverse(deviation), 1, sign, 0])).toBe(units);
-      expect(price([...row, cappedInverse(deviation), 1, sign, 1])).toBe(units * forward);
+      for (const machine of [price, oneOption(build(strict, 'digitalBlockFloat32'))]) {
+        expect(machine([...row, cappedInverse(deviation), 1, sign, 0])).toBe(units);
+        expect(machine([...row, cappedInverse(deviation), 1, sign, 1])).toBe(units * forward);
+      }
     }
   });
 });

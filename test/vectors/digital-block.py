@@ -2,7 +2,8 @@
 
 The price is that of the columns as they stand, inverses and logarithms included, for one option in one scenario; at the strike
 without volatility it is nothing, by the contract. Beside it stands the scale of the contract's error:
-|quantity| unit (N(-y) + (|m| + h) phi(y)), y the argument of the tail, whose last term is what rounding m and h does."""
+|quantity| unit (N(-y) + (|m| + h) phi(y)), y the argument of the tail, whose last term is what rounding m and h does. A second
+scale has what rounding the logarithms to f32 does."""
 import math
 
 from mpmath import erfc, mpf, npdf, sqrt
@@ -19,10 +20,12 @@ def price(forward, log_forward, factor, inverse_factor, strike, log_strike, s, i
     h = s * factor / 2
     unit = forward if asset else mpf(1)
     if h == 0 and m == 0:
-        return mpf(0), abs(quantity) * unit
+        return mpf(0), abs(quantity) * unit, abs(quantity) * unit
     y = -sign * (m + (h if asset else -h))
     density = npdf(y) if abs(y) < 1e4 else mpf(0)
-    return quantity * unit * tail(y), abs(quantity) * unit * (tail(y) + (abs(m) + h) * density)
+    scale = tail(y) + (abs(m) + h) * density
+    rounding = (abs(log_forward) + abs(log_strike)) * inverse_s * inverse_factor * density
+    return tuple(abs(quantity) * unit * x for x in (tail(y) * (1 if quantity > 0 else -1), scale, scale + rounding))
 
 
 def capped_inverse(x):
@@ -67,4 +70,4 @@ inputs = ["forward", "logForward", "volFactor", "inverseVolFactor", "strike", "l
           "inverseVolSqrtTime", "quantity", "sign", "asset"]
 
 write("digital-block", "Weighted digital prices of one option in one scenario from its columns.",
-      [table("digitalBlock", inputs + ["price", "scale"], rows, price)])
+      [table("digitalBlock", inputs + ["price", "scale", "float32Scale"], rows, price)])

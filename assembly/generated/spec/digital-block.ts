@@ -13,7 +13,8 @@
 //
 //   |quantity| unit (N(-y) + (|m| + h) phi(y)).
 //
-// Its last term is the conditioning: what one rounding of m and h does.
+// Its last term is the conditioning: what one rounding of m and h does. For f32 it also has the logarithms' share of the
+// argument, since rounding to f32 moves those.
 
 import {
   LARGEST_DEVIATION,
@@ -31,8 +32,13 @@ import { farTail, TAIL_FAR, TAIL_FIRST_ROW, TAIL_LAST_ROW, TAIL_ROWS_PER_UNIT, t
  *  sees it unless volSqrtTime volFactor is below 1e-130, which counts as zero. */
 export const STRIKE_NUDGE: number = 1e-140;
 
-/** Worst error of the relaxed build, in ULP, as the contract's. */
+/** The same in f32, whose inverses are capped at 1e18. */
+export const STRIKE_NUDGE_FLOAT32: number = 1e-15;
+
+// Worst errors of the builds that screen, in ULP of their format (2^-52, 2^-23), measured as the contract's are; those of
+// f32 come with 1e-23 of the unit where a tail is left out, and with 1e-37.
 export const DIGITAL_RELAXED_ERROR_ULP: number = 2;
+export const DIGITAL_FLOAT32_ERROR_ULP: number = 2;
 
 /** Adds to out, per scenario, the sum over the options of quantity times price. A table holds its columns one after the
  *  other, `stride` cells apart: forward, logForward, volFactor, inverseVolFactor; strike, logStrike, volSqrtTime,
