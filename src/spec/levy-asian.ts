@@ -86,5 +86,5 @@ export const contract: Contract = {
   edges:
     'where what is fixed exceeds the strike, a call is worth its forward and a put nothing; no carry is no special case.',
   source: 'Levy, E. (1992) J. Int. Money and Finance 11, 474-491; Haug (2007) 4.20.2.',
-  approximation: 'the average is taken as lognormal (two moments).',
+  approximation: 'the average is taken as lognormal (two moments); errors as those of moment-matched-option.',
 };
