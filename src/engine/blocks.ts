@@ -8,10 +8,10 @@ import { BLOCK_SCENARIOS } from '../core/limits.ts';
 import { COLUMN_ALIGNMENT_BYTES, LAYOUT_HASH, STATUS_OK } from '../generated/layouts.ts';
 import { applyMoves } from '../market/moves.ts';
 import { valueInstruments } from '../pricing/value-instruments.ts';
-import { BLACK_BLOCK_SCRATCH_BYTES, cappedInverse, contract } from '../spec/black-block.ts';
+import { BLACK_BLOCK_SCRATCH_BYTES, contract } from '../spec/black-block.ts';
 import type { RunKernel } from '../spec/contract.ts';
-import { exp } from '../spec/exp.ts';
-import { fillForm, fillMultiple, formKey, type MoveTable } from './factor-forms.ts';
+import { type Arena, type Block, fillFactors, fillSliceColumns, refusal, unlessHeld } from './block-columns.ts';
+import { fillMultiple, formKey, type MoveTable } from './factor-forms.ts';
 import type { Bundle, Plan, Slice } from './plan.ts';
 import { ARENA_COLUMNS, cells, type RunLayout } from './run-memory.ts';
 
@@ -59,23 +59,6 @@ export interface BlockMachine {
 
 /** How many instruments are priced scenario by scenario between two looks at the same scenarios: 8 MB of values. */
 const PER_SCENARIO_CHUNK = 256;
-
-type Arena = Readonly<Record<(typeof ARENA_COLUMNS)[number], Float64Array>>;
-
-interface Block {
-  readonly first: number;
-  readonly count: number;
-  readonly arena: Arena;
-  /** What columns of the arena hold now, by name. */
-  readonly held: Map<string, string>;
-}
-
-/** Fills a column, or several that go together, unless they hold just that already. */
-function unlessHeld({ held }: Block, name: string, what: string, fill: () => void): void {
-  if (held.get(name) === what) return;
-  fill();
-  held.set(name, what);
-}
 
 export function openBlocks(machine: BlockMachine): BlockRunner {
   const { memory, program, thread } = machine;
@@ -222,65 +205,6 @@ function priceBundle(state: RunnerState, { firstRow, rowCount }: Bundle, block: 
   return true;
 }
 
-function fillSliceColumns(state: RunnerState, slice: Slice, block: Block): void {
-  const { forward, logForward, forwardMultiple, scale } = block.arena;
-  const { first } = block;
-  unlessHeld(block, 'forwardMultiple', formKey(slice.forwardForm), () => {
-    fillForm(slice.forwardForm, state.moves, first, logForward);
-    for (let lane = 0; lane < forward.length; lane++) forwardMultiple[lane] = exp(logForward[lane]!);
-  });
-  for (let lane = 0; lane < forward.length; lane++) forward[lane] = slice.forward * forwardMultiple[lane]!;
-  unlessHeld(block, 'scale', formKey(slice.scaleForm), () => fillMultiple(slice.scaleForm, state.moves, first, scale));
-  if (slice.ownFactors) block.held.delete('volFactor');
-  else unlessHeld(block, 'volFactor', JSON.stringify(slice.volatilityMoves), () => fillFactors(state, slice, block));
-}
-
-/** The factor on volatility of a slice, or of one option where each has its own. */
-function fillFactors(state: RunnerState, slice: Slice, block: Block, option?: number): void {
-  const { volFactor, inverseVolFactor } = block.arena;
-  const { moves, program } = state;
-  const base = option === undefined ? 1 : state.volatility[option]!;
-  volFactor.fill(base);
-  for (const { factor, form, weight } of slice.volatilityMoves) {
-    const start = factor * moves.stride + block.first;
-    for (let lane = 0; lane < volFactor.length; lane++) {
-      const amount = weight * moves.cells[start + lane]!;
-      const before = volFactor[lane]!;
-      volFactor[lane] = form === 'additive' ? before + amount : before * (form === 'log' ? exp(amount) : 1 + amount);
-    }
-  }
-  const floor = program.rules.volatilityFloor ?? 0;
-  for (let lane = 0; lane < volFactor.length; lane++) {
-    const moved = volFactor[lane]!;
-    const kept = option !== undefined && moved < floor ? floor : moved;
-    if (!(kept > 0)) {
-      throw volatilityRefusal(state, slice, block.first + lane, { base, moved, option });
-    }
-    volFactor[lane] = kept / base;
-    inverseVolFactor[lane] = cappedInverse(kept / base);
-  }
-}
-
-interface MovedVolatility {
-  readonly base: number;
-  readonly moved: number;
-  readonly option: number | undefined;
-}
-
-function volatilityRefusal(
-  { program }: { readonly program: Program },
-  slice: Slice,
-  scenario: number,
-  { base, moved, option }: MovedVolatility,
-): PlimsollError {
-  const change =
-    option === undefined
-      ? `${slice.underlying} volatility to ${moved} of itself`
-      : `the volatility of ${program.optionIds[option]!} from ${base} to ${moved}`;
-  const wanted = 'it must stay above 0: name a volatility floor or move less';
-  return refusal({ program }, scenario, `the moves take ${change} at ${slice.timeYears} years; ${wanted}`);
-}
-
 /** Adds money times undiscounted price, over some rows of the options, to the column `value`. */
 function addPrices(
   { program, exports, status, scratch, columns }: RunnerState,
@@ -307,11 +231,6 @@ function addPrices(
 
 /** The kernel's inputs that are columns by scenario come first. */
 const SCENARIO_INPUTS = 4;
-
-function refusal({ program }: { readonly program: Program }, scenario: number, what: string): PlimsollError {
-  const name = program.labels?.[scenario] ?? `scenario ${scenario + 1}`;
-  return new PlimsollError('INPUT_VALUE', `${what} (${name})`, { scenario });
-}
 
 function addPerScenario(state: RunnerState, block: Block): boolean {
   const { program, bases } = state;
