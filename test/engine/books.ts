@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { splitmix32 } from '../../bench/splitmix.ts';
 import type { Book } from '../../src/book/book.ts';
 import { BookBuilder } from '../../src/book/book-builder.ts';
+import type { BarrierOption } from '../../src/book/instruments/barrier-option.ts';
+import type { DigitalOption } from '../../src/book/instruments/digital-option.ts';
 import { createSnapshot } from '../../src/market/create-snapshot.ts';
 import {
   basisFactor,
@@ -152,6 +154,30 @@ export const mixedBook = (): Book =>
       })),
     ),
   );
+
+const OTC = {
+  underlying: 'BTC',
+  expiry: JUNE,
+  callPut: 'call',
+  strike: 70000,
+  multiplier: 2,
+  settlement: { style: 'linear', currency: 'USDC' },
+} as const;
+
+/** What has no kernel for blocks: priced by its pricer at every moved snapshot, beside a vanilla and a perpetual. */
+export function exoticBook(): Book {
+  const digital: DigitalOption = { ...OTC, kind: 'digital', id: 'digital', payout: 'cash', amount: 1000 };
+  const barrier: BarrierOption = {
+    ...{ ...OTC, kind: 'barrier', id: 'barrier', knock: 'out', direction: 'up', barrier: 150_000, rebate: 0 },
+    ...{ rebatePaidAt: 'expiry', monitoring: { style: 'continuous' }, barrierHit: false },
+  };
+  const builder = new BookBuilder({ source: 'a test' });
+  builder.add({ account: 'a', instrument: digital, quantity: 3, place: {} });
+  builder.add({ account: 'b', instrument: barrier, quantity: -1.5, place: {} });
+  builder.add({ account: 'b', instrument: 'BTC-26JUN26-80000-C', quantity: 2, place: {} });
+  builder.add({ account: 'b', instrument: 'BTC-PERPETUAL', quantity: -7, entryPrice: 60000, place: {} });
+  return builder.finish();
+}
 
 /** Account a holds twelve strikes of one slice, which go through the kernel together; b three, which do not. */
 export const ladderRows: readonly Row[] = Array.from({ length: 15 }, (_, index) => ({
