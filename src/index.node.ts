@@ -1,4 +1,6 @@
 // The library's Node half: files. Everything that runs anywhere is in index.ts.
+
+export { type Engine, openEngine } from './engine/pool.node.ts';
 export { readBook } from './store/read-book.node.ts';
 export { readHistory } from './store/read-history.node.ts';
 export { readSnapshot } from './store/read-snapshot.node.ts';
