@@ -32,6 +32,8 @@ export interface BumpedPrice {
   readonly spot: number;
   readonly volatility: number;
   readonly timeToExpiryYears: number;
+  /** Where the kernel itself gives delta and gamma, by the spot: which outputs they are. Then the spot is not bumped. */
+  readonly spotOutputs?: { readonly delta: number; readonly gamma: number };
   /** Spot factors between which the price is smooth, 1 inside or on the rim; absent: everywhere. */
   readonly smoothSpotFactors?: { readonly low: number; readonly high: number };
   /** Years to the next instant at which the price is not smooth in time: a fixing, a monitoring date; absent: the expiry. */
@@ -76,6 +78,9 @@ const ONE_SIDED: Stencil = {
   second: [35 / 12, -104 / 12, 114 / 12, -56 / 12, 11 / 12],
 };
 
+/** Points of a stencil beside the base. */
+const POINTS = 4;
+
 interface Steps {
   readonly stencil: Stencil;
   /** Negative: a one-sided stencil that looks down. */
@@ -118,9 +123,10 @@ function planOf(price: BumpedPrice): Plan {
   const spot = spotSteps(price);
   const volatility = { stencil: CENTRED, step: VOLATILITY_STEP * price.volatility };
   const time = timeSteps(price);
+  const spotShifts = price.spotOutputs === undefined ? others(spot) : [];
   const bumps = [
     NO_BUMP,
-    ...others(spot).map((shift) => ({ ...NO_BUMP, spotFactor: 1 + shift })),
+    ...spotShifts.map((shift) => ({ ...NO_BUMP, spotFactor: 1 + shift })),
     ...others(volatility).map((volatilityShift) => ({ ...NO_BUMP, volatilityShift })),
     ...others(time).map((yearsPassed) => ({ ...NO_BUMP, yearsPassed })),
   ];
@@ -136,34 +142,68 @@ export function bumpedLanes(price: BumpedPrice): (readonly number[])[] {
   return planOf(price).bumps.map(price.inputs);
 }
 
-/** Greeks from the prices of the lanes of `bumpedLanes`, in their order. */
-export function greeksFromLanes(price: BumpedPrice, prices: readonly number[]): Greeks {
+interface Derivatives {
+  readonly first: number;
+  readonly second: number;
+}
+
+/** `prices` are those of the stencil's other points, in order. */
+function derivativesOf({ stencil, step }: Steps, base: number, prices: readonly number[]): Derivatives {
+  let first = 0;
+  let second = 0;
+  let point = 0;
+  stencil.offsets.forEach((offset, index) => {
+    if (offset === 0) return;
+    // Differences from the base: what the lanes have in common cancels before it is multiplied.
+    const difference = prices[point++]! - base;
+    first += stencil.first[index]! * difference;
+    second += stencil.second[index]! * difference;
+  });
+  return { first: first / step, second: second / (step * step) };
+}
+
+/** Kernel inputs at the bumped spots alone: for the second and further underlyings of an instrument. */
+export function spotLanes(price: BumpedPrice): (readonly number[])[] {
+  return others(spotSteps(price)).map((shift) => price.inputs({ ...NO_BUMP, spotFactor: 1 + shift }));
+}
+
+/** Delta and gamma from the prices of `spotLanes` and of the base. */
+export function spotGreeks(
+  price: BumpedPrice,
+  base: number,
+  prices: readonly number[],
+): Pick<Greeks, 'delta' | 'gamma'> {
+  const { first, second } = derivativesOf(spotSteps(price), base, prices);
+  return { delta: first / price.spot, gamma: second / (price.spot * price.spot) };
+}
+
+/** Greeks from the prices of the lanes of `bumpedLanes`, in their order; `outputs` are those of the base lane. */
+export function greeksFromLanes(
+  price: BumpedPrice,
+  prices: readonly number[],
+  outputs: readonly number[] = [],
+): Greeks {
   const plan = planOf(price);
   invariant(prices.length === plan.bumps.length, `${prices.length} prices for ${plan.bumps.length} bumped lanes`);
   const base = prices[0]!;
-  let lane = 1;
-  const derivatives = ({ stencil, step }: Steps): { first: number; second: number } => {
-    let first = 0;
-    let second = 0;
-    stencil.offsets.forEach((offset, index) => {
-      // Differences from the base: what the lanes have in common cancels before it is multiplied.
-      const difference = offset === 0 ? 0 : prices[lane++]! - base;
-      first += stencil.first[index]! * difference;
-      second += stencil.second[index]! * difference;
-    });
-    return { first: first / step, second: second / (step * step) };
-  };
-  const bySpot = derivatives(plan.spot);
-  const byVolatility = derivatives(plan.volatility);
-  const byTime = derivatives(plan.time);
-  return {
-    value: base,
-    delta: bySpot.first / price.spot,
-    gamma: bySpot.second / (price.spot * price.spot),
-    vega: byVolatility.first,
-    theta: byTime.first,
-    volga: byVolatility.second,
-  };
+  const { spotOutputs } = price;
+  const volatilityStart = spotOutputs === undefined ? 1 + POINTS : 1;
+  const timeStart = volatilityStart + POINTS;
+  const bySpot =
+    spotOutputs === undefined
+      ? spotGreeks(price, base, prices.slice(1, volatilityStart))
+      : knownGreeks(spotOutputs, outputs);
+  const byVolatility = derivativesOf(plan.volatility, base, prices.slice(volatilityStart, timeStart));
+  const byTime = derivativesOf(plan.time, base, prices.slice(timeStart));
+  return { value: base, ...bySpot, vega: byVolatility.first, theta: byTime.first, volga: byVolatility.second };
+}
+
+function knownGreeks(
+  { delta, gamma }: { readonly delta: number; readonly gamma: number },
+  outputs: readonly number[],
+): Pick<Greeks, 'delta' | 'gamma'> {
+  invariant(outputs.length > Math.max(delta, gamma), 'the outputs of the base lane hold no delta and gamma');
+  return { delta: outputs[delta]!, gamma: outputs[gamma]! };
 }
 
 /** A pricer's answer: the lanes, and what their prices mean in money. */
@@ -177,6 +217,7 @@ export function bumpedPricing(price: BumpedPrice, scale: PayoffScale): KernelLan
         greeksFromLanes(
           price,
           outputs.map((lane) => lane[output]!),
+          outputs[0]!,
         ),
         scale,
       ),

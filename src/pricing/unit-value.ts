@@ -16,6 +16,15 @@ export interface UnitValue {
   readonly theta: number;
   /** Perpetuals and futures: what one contract entered at a price has earned by now. */
   readonly earnedSince?: (entryPrice: number) => number;
+  /** Instruments on several underlyings: delta and gamma by each but the first, whose are above; vega moves all volatilities. */
+  readonly otherDeltas?: readonly UnderlyingDelta[];
   /** Present where the price is an approximation: of what, by which rule, how good. */
   readonly approximation?: string;
+}
+
+/** Change of value by the price of one underlying, in its coins, and of that delta. */
+export interface UnderlyingDelta {
+  readonly underlying: string;
+  readonly delta: number;
+  readonly gamma: number;
 }
