@@ -11,8 +11,8 @@ const strict = await compileWasmBuild('strict');
 const rows = measureAll(await instantiateKernels(strict));
 const blocks = measureBlocks(strict, await compileWasmBuild('relaxed'));
 writeFileSync('ACCURACY.md', accuracyDocument(rows, blocks));
-for (const { build, promisedUlp, measuredUlp } of blocks)
-  console.log(`black-block ${build}: ${measuredUlp} of ${promisedUlp} ULP`);
+for (const { kernel, build, promisedUlp, measuredUlp } of blocks)
+  console.log(`${kernel} ${build}: ${measuredUlp} of ${promisedUlp} ULP`);
 for (const { contract, reference } of rows) {
   const { amount, unit } = contract.error.reference;
   console.log(

@@ -24,7 +24,7 @@ describe('accuracy', () => {
     },
   );
 
-  it.each(blocks.map((row) => [row.build, row] as const))('black-block, %s, keeps its promise', (_, row) => {
+  it.each(blocks.map((row) => [`${row.kernel} ${row.build}`, row] as const))('%s keeps its promise', (_, row) => {
     expect(row.measuredUlp).toBeLessThanOrEqual(row.promisedUlp);
   });
 

@@ -66,13 +66,13 @@ ${rows.map(line).join('\n')}
 
 ## Block kernels
 
-\`black-block\` prices the options of one slice in a block of scenarios. Errors are in ULP of the format (2^-52, 2^-23) and of the
-scale in \`test/vectors/black-block.json\`: the terms of the price, out of the money, and the conditioning of the exponent. The
+They price the products of one slice in a block of scenarios. Errors are in ULP of the format (2^-52, 2^-23) and of the scale
+that stands in their truth tables: the terms of the price, and the conditioning of the exponent. The
 relaxed build fuses multiply-adds where the machine does, so its figure may differ a little between machines; it and f32
 screen only, f64 strict alone makes a margin of record.
 
-| build | promised ULP | measured ULP | rows |
-|---|---|---|---|
-${blocks.map(({ build, promisedUlp, measuredUlp, rows: count }) => `| ${build} | ${promisedUlp} | ${build.includes('relaxed') ? `below ${promisedUlp}` : amountText(measuredUlp)} | ${count} |`).join('\n')}
+| kernel | build | promised ULP | measured ULP | rows |
+|---|---|---|---|---|
+${blocks.map(({ kernel, build, promisedUlp, measuredUlp, rows: count }) => `| \`${kernel}\` | ${build} | ${promisedUlp} | ${build.includes('relaxed') ? `below ${promisedUlp}` : amountText(measuredUlp)} | ${count} |`).join('\n')}
 `;
 }
