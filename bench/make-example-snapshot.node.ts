@@ -12,6 +12,7 @@ import {
   type UnderlyingFitReport,
   type VolatilityQuote,
 } from '../src/market/calibration/fit-snapshot.ts';
+import { createCorrelation } from '../src/market/correlation.ts';
 import { snapshotToJson } from '../src/market/snapshot-json.ts';
 
 const COLUMNS = [
@@ -61,7 +62,7 @@ function readChain(path: string): SnapshotQuotes {
   return {
     asOf,
     quoteCurrency: 'USD',
-    source: `${source}; spot is the median index price, the perpetual is taken at it; USDC and USDT at par`,
+    source: `${source}; spot is the median index price, the perpetual is taken at it; USDC and USDT at par; ${CORRELATION_SOURCE}`,
     currencyRates: new Map([
       ['USDC', 1],
       ['USDT', 1],
@@ -74,6 +75,16 @@ function readChain(path: string): SnapshotQuotes {
     quotes,
   };
 }
+
+/** Daily log returns of 2025, both coins dated alike that year; two digits hold over sub-samples, three are printed. */
+const CORRELATION_SOURCE = 'correlation of the daily log returns of 2025 in history/btc-eth-daily.csv';
+const CORRELATION = createCorrelation(
+  ['BTC', 'ETH'],
+  [
+    [1, 0.822],
+    [0.822, 1],
+  ],
+);
 
 function median(values: readonly number[]): number {
   const ascending = [...values].sort((left, right) => left - right);
@@ -106,5 +117,5 @@ if (chainPath === undefined)
 const started = performance.now();
 const { snapshot, report } = fitSnapshotFromQuotes(readChain(chainPath));
 const seconds = (performance.now() - started) / MILLISECONDS_PER_SECOND;
-writeFileSync(outPath, `${JSON.stringify(snapshotToJson(snapshot), null, 2)}\n`);
+writeFileSync(outPath, `${JSON.stringify(snapshotToJson({ ...snapshot, correlation: CORRELATION }), null, 2)}\n`);
 process.stderr.write(`${reportText(report)}\nfitted in ${seconds.toFixed(1)} s; wrote ${outPath}\n`);

@@ -3,6 +3,7 @@ import { requireFinite, requireInRange } from '../core/checks.ts';
 import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
 import { MAX_PRICE, MAX_TIME_TO_EXPIRY_YEARS, MAX_VOLATILITY } from '../core/limits.ts';
 import { type Instant, instantText, yearsBetween } from '../core/units.ts';
+import { type Correlation, repairCorrelation } from './correlation.ts';
 import { requireInstant, requireName, requirePrice, requireRate, requireVolatility, within } from './market-checks.ts';
 import type { ForwardPoint, SmileSlice, Snapshot, SviParameters, UnderlyingMarket } from './snapshot.ts';
 import { minimumTotalVariance, sviTotalVariance } from './svi.ts';
@@ -47,8 +48,28 @@ export function createSnapshot(parts: SnapshotParts, place: Place = {}): Snapsho
     discountRates: new Map(parts.discountRates),
     instrumentVolatilities: new Map(parts.instrumentVolatilities),
     ...(parts.instrumentMarks === undefined ? {} : { instrumentMarks: new Map(parts.instrumentMarks) }),
+    ...(parts.correlation === undefined
+      ? {}
+      : { correlation: checkedCorrelation(parts.correlation, underlyings, place) }),
     source: parts.source,
   };
+}
+
+/** Names are of underlyings that have a market, and the matrix is one that prices can come from. */
+function checkedCorrelation(
+  correlation: Correlation,
+  underlyings: ReadonlyMap<string, UnderlyingMarket>,
+  place: Place,
+): Correlation {
+  const here = within(place, 'correlation');
+  const stranger = correlation.names.find((name) => !underlyings.has(name));
+  if (stranger !== undefined) throw invalid(`the correlation names ${stranger}, which has no market`, here);
+  const { changed, eigenvaluesBefore } = repairCorrelation(correlation);
+  if (changed) {
+    const smallest = eigenvaluesBefore[0];
+    throw invalid(`the correlation is not positive semi-definite: its smallest eigenvalue is ${smallest}`, here);
+  }
+  return correlation;
 }
 
 function checkedMarket(market: UnderlyingMarket, asOf: Instant, place: Place): UnderlyingMarket {

@@ -1,6 +1,7 @@
 // Our snapshot file: JSON to snapshot and back. The format, with every optional field:
 //
 //   { "format": "plimsoll-snapshot-1", "asOf": "2026-02-06T04:30:12Z", "quoteCurrency": "USD", "source": "...",
+//     "correlation": { "names": ["BTC", "ETH"], "matrix": [[1, 0.82], [0.82, 1]] },
 //     "currencyRates": { "USDC": 1 }, "discountRates": { "USD": 0.04 }, "instrumentVolatilities": { "BTC-27MAR26-70000-C": 0.61 },
 //     "underlyings": { "BTC": {
 //       "spot": 64771.0, "perpetual": 64770.5, "fundingRate": 0.05, "carryRate": 0.03, "carryFollowsFunding": false,
@@ -15,6 +16,7 @@
 // or "ssvi", not both; carryRate may be left out only where forwards are given or the carry follows funding.
 import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
 import { instantText } from '../core/units.ts';
+import { type Correlation, createCorrelation } from './correlation.ts';
 import { createSnapshot } from './create-snapshot.ts';
 import {
   format,
@@ -43,6 +45,7 @@ const SNAPSHOT_FIELDS = [
   'discountRates',
   'instrumentVolatilities',
   'underlyings',
+  'correlation',
 ];
 const MARKET_FIELDS = [
   'spot',
@@ -74,6 +77,7 @@ export function snapshotFromJson(value: unknown, place: Place = {}): Snapshot {
       discountRates: optionalNumberMap(object, 'discountRates', place),
       instrumentVolatilities: optionalNumberMap(object, 'instrumentVolatilities', place),
       underlyings: new Map(entries.map(([name, market]) => [name, readMarket(name, market, within(here, name))])),
+      ...readCorrelation(object.correlation, within(place, 'correlation')),
     },
     place,
   );
@@ -95,7 +99,26 @@ export function snapshotToJson(snapshot: Snapshot): JsonObject {
     discountRates: Object.fromEntries(snapshot.discountRates),
     underlyings: Object.fromEntries(underlyings),
     instrumentVolatilities: Object.fromEntries(snapshot.instrumentVolatilities),
+    ...(snapshot.correlation === undefined ? {} : { correlation: correlationToJson(snapshot.correlation) }),
   };
+}
+
+function readCorrelation(value: unknown, place: Place): { readonly correlation?: Correlation } {
+  if (value === undefined) return {};
+  const object = readObject(value, place, ['names', 'matrix']);
+  const names = readList(required(object, 'names', place), within(place, 'names')).map((name, index) =>
+    readText(name, within(within(place, 'names'), index)),
+  );
+  const here = within(place, 'matrix');
+  const rows = readList(required(object, 'matrix', place), here).map((row, index) =>
+    readList(row, within(here, index)).map((entry, column) => readNumber(entry, within(within(here, index), column))),
+  );
+  return { correlation: createCorrelation(names, rows, here) };
+}
+
+function correlationToJson({ names, matrix }: Correlation): JsonObject {
+  const count = names.length;
+  return { names, matrix: names.map((_, row) => Array.from(matrix.subarray(row * count, (row + 1) * count))) };
 }
 
 function readMarket(name: string, value: unknown, place: Place): UnderlyingMarket {

@@ -3,6 +3,7 @@
 // `applyMoves` (moves.ts) makes the shifted one.
 import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
 import type { Instant } from '../core/units.ts';
+import type { Correlation } from './correlation.ts';
 import type { Stickiness, VolatilityMove } from './factor.ts';
 
 /** A forward of one expiry, as given or derived; `source` says which. */
@@ -74,6 +75,8 @@ export interface Snapshot {
   readonly instrumentVolatilities: ReadonlyMap<string, number>;
   /** The venue's own mark of an instrument, in the instrument's quoting convention: to compare with, never to value by. */
   readonly instrumentMarks?: ReadonlyMap<string, number>;
+  /** How the underlyings' log returns move together, by their names: for products on several. */
+  readonly correlation?: Correlation;
   /** Where the snapshot came from, for provenance. */
   readonly source: string;
   /** Present on the result of `applyMoves` only. */

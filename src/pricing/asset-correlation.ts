@@ -1,12 +1,8 @@
 // Correlation of two underlyings' log returns, as the snapshot has it.
 import { PlimsollError } from '../core/errors.ts';
-import type { Correlation } from '../market/correlation.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 
-/** A snapshot that says how its underlyings move together; names are those of underlyings. */
-export type CorrelatedSnapshot = Snapshot & { readonly correlation?: Correlation };
-
-export function correlationBetween(snapshot: CorrelatedSnapshot, first: string, second: string, id: string): number {
+export function correlationBetween(snapshot: Snapshot, first: string, second: string, id: string): number {
   if (first === second) return 1;
   const correlation = snapshot.correlation;
   const row = correlation?.names.indexOf(first) ?? -1;

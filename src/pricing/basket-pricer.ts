@@ -1,9 +1,10 @@
 // Basket options: a sum of lognormals taken as lognormal; where weights have both signs, what is long against what is short, each
 // taken so, with their covariance. The result says that it is an approximation. The volatilities are those at the forwards.
+
 import type { BasketOption } from '../book/instruments/basket-option.ts';
 import { SIGN_CALL, SIGN_PUT } from '../generated/layouts.ts';
+import type { Snapshot } from '../market/snapshot.ts';
 import { sumLogCovariance, sumMean } from '../spec/average-moments.ts';
-import type { CorrelatedSnapshot } from './asset-correlation.ts';
 import { requireUnexpired } from './expiry-check.ts';
 import { payoffScale } from './payoff-scale.ts';
 import type { KernelLanes } from './pricers.ts';
@@ -47,7 +48,7 @@ function covarianceOf({ several, bump, years }: Bumped, first: Side, second: Sid
   return sumLogCovariance(first.amounts, first.members.length, second.amounts, second.members.length, covariances);
 }
 
-export function basketPricer(option: BasketOption, snapshot: CorrelatedSnapshot): KernelLanes {
+export function basketPricer(option: BasketOption, snapshot: Snapshot): KernelLanes {
   const years = requireUnexpired(option, snapshot);
   const several = assetsOf(option, snapshot);
   const scale = payoffScale(option, snapshot, several.assets[0]!.forward);

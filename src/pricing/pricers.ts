@@ -3,11 +3,15 @@
 import type { Instrument, InstrumentKind } from '../book/instrument.ts';
 import { PlimsollError } from '../core/errors.ts';
 import type { Snapshot } from '../market/snapshot.ts';
+import { asianPricer } from './asian-pricer.ts';
 import { barrierPricer } from './barrier-pricer.ts';
+import { basketPricer } from './basket-pricer.ts';
 import { digitalPricer } from './digital-pricer.ts';
 import { doubleBarrierPricer } from './double-barrier-pricer.ts';
 import { futurePricer, perpetualPricer, spotPricer } from './linear-pricers.ts';
+import { lookbackPricer } from './lookback-pricer.ts';
 import { optionPricer } from './option-pricer.ts';
+import { spreadPricer } from './spread-pricer.ts';
 import { touchPricer } from './touch-pricer.ts';
 import type { UnitValue } from './unit-value.ts';
 
@@ -40,6 +44,10 @@ export const PRICERS: { readonly [K in InstrumentKind]?: Pricer<Extract<Instrume
   touch: touchPricer,
   barrier: barrierPricer,
   'double-barrier': doubleBarrierPricer,
+  asian: asianPricer,
+  lookback: lookbackPricer,
+  basket: basketPricer,
+  spread: spreadPricer,
 };
 
 export function pricingOf(instrument: Instrument, snapshot: Snapshot): Pricing {

@@ -1,10 +1,12 @@
 // Instruments on several underlyings: the market of each, and a price bumped by each spot in turn.
+
 import type { WeightedUnderlying } from '../book/instruments/common.ts';
 import type { Instant } from '../core/units.ts';
 import { forwardAt } from '../market/forward.ts';
+import type { Snapshot } from '../market/snapshot.ts';
 import { marketOf } from '../market/snapshot.ts';
 import { volatilityAt } from '../market/surface.ts';
-import { type CorrelatedSnapshot, correlationBetween } from './asset-correlation.ts';
+import { correlationBetween } from './asset-correlation.ts';
 import {
   type Bump,
   type BumpedPrice,
@@ -38,7 +40,7 @@ interface SeveralAssets {
   readonly weights: readonly WeightedUnderlying[];
 }
 
-export function assetsOf({ id, expiry, weights }: SeveralAssets, snapshot: CorrelatedSnapshot): Assets {
+export function assetsOf({ id, expiry, weights }: SeveralAssets, snapshot: Snapshot): Assets {
   const place = { instrument: id };
   const assets = weights.map(({ underlying, weight }) => {
     const forward = forwardAt(snapshot, underlying, expiry, place);

@@ -1,13 +1,14 @@
 // Spread and exchange options: kernel spread-option, exact for two lognormals. The volatilities are those at the forwards.
+
 import type { SpreadOption } from '../book/instruments/spread-option.ts';
 import { SIGN_CALL, SIGN_PUT } from '../generated/layouts.ts';
-import type { CorrelatedSnapshot } from './asset-correlation.ts';
+import type { Snapshot } from '../market/snapshot.ts';
 import { requireUnexpired } from './expiry-check.ts';
 import { payoffScale } from './payoff-scale.ts';
 import type { KernelLanes } from './pricers.ts';
 import { type AssetBump, assetsOf, assetsPricing } from './several-assets.ts';
 
-export function spreadPricer(option: SpreadOption, snapshot: CorrelatedSnapshot): KernelLanes {
+export function spreadPricer(option: SpreadOption, snapshot: Snapshot): KernelLanes {
   const years = requireUnexpired(option, snapshot);
   const several = assetsOf(option, snapshot);
   const [first, second] = several.assets as [(typeof several.assets)[number], (typeof several.assets)[number]];

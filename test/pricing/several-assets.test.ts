@@ -5,7 +5,7 @@ import type { SpreadOption } from '../../src/book/instruments/spread-option.ts';
 import { MILLISECONDS_PER_DAY } from '../../src/core/units.ts';
 import { createCorrelation } from '../../src/market/correlation.ts';
 import { createSnapshot } from '../../src/market/create-snapshot.ts';
-import type { CorrelatedSnapshot } from '../../src/pricing/asset-correlation.ts';
+import type { Snapshot } from '../../src/market/snapshot.ts';
 import { basketPricer } from '../../src/pricing/basket-pricer.ts';
 import { spreadPricer } from '../../src/pricing/spread-pricer.ts';
 import { sentenceOf } from '../market/helpers.ts';
@@ -27,7 +27,7 @@ interface TestMarket {
 const nameOf = (index: number): string => `A${index}`;
 const expiryOf = (years: number): number => AS_OF + Math.round(years * 365 * MILLISECONDS_PER_DAY);
 
-function snapshotOf({ spots, yields, volatilities, rho, rate, years }: TestMarket): CorrelatedSnapshot {
+function snapshotOf({ spots, yields, volatilities, rho, rate, years }: TestMarket): Snapshot {
   const expiry = expiryOf(years);
   const markets = spots.map((spot, index) => ({
     underlying: nameOf(index),
