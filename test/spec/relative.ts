@@ -25,3 +25,17 @@ export function expectWithinRelative(
   if (process.env.PLIMSOLL_SHOW_ERRORS) console.log(`${table.function}: ${worst.error}, ${worst.row}`);
   expect(worst.error, worst.row).toBeLessThanOrEqual(limit);
 }
+
+/** A price of every row within `limit` of its truth, relative to the forward, the first input. */
+export function expectWithinForward(table: TruthTable, limit: number, evaluate: (...inputs: number[]) => number): void {
+  let worst = { error: -1, row: '' };
+  for (const row of table.rows) {
+    const inputs = row.filter((cell) => typeof cell === 'number');
+    const truth = row.find((cell) => typeof cell === 'string');
+    const price = evaluate(...inputs);
+    const error = Math.abs(price - Number(truth)) / inputs[0]!;
+    if (!(error <= worst.error)) worst = { error, row: `at ${inputs.join(', ')}: got ${price}, wanted ${truth}` };
+  }
+  if (process.env.PLIMSOLL_SHOW_ERRORS) console.log(`${table.function}: ${worst.error} of forward, ${worst.row}`);
+  expect(worst.error, worst.row).toBeLessThanOrEqual(limit);
+}

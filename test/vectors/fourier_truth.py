@@ -5,14 +5,14 @@ With M(p) = E[(S_T / F)^p] and k = ln(K / F), an option out of the money is wort
 
     F / (2 pi i) * integral over a vertical line at a of M(p) e^((1 - p) k) / (p (p - 1)) dp,
 
-a > 1 for the call, a < 0 for the put. The line is taken at the minimum of the integrand, p = a + i c sinh(y), and the
-trapezoidal rule in y is halved until two results agree to 28 digits. Derivatives come under the integral, by factors.
-The kernels use other contours, tilted ones, and double precision.
+a > 1 for the call, a < 0 for the put. The line is taken at the minimum of the integrand, p = a + i c sinh(y), or leans from
+there, p = a + c (sin w (cosh(y) - 1) + i cos w sinh(y)); the trapezoidal rule in y is halved until two results agree to 28
+digits. Derivatives come under the integral, by factors. The kernels choose other contours, and have double precision.
 """
 import json
 from pathlib import Path
 
-from mpmath import asinh, cosh, exp, log, mp, mpc, mpf, nstr, pi, sinh, sqrt
+from mpmath import cos, cosh, exp, log, mp, mpc, mpf, nstr, pi, sin, sinh, sqrt
 
 HERE = Path(__file__).parent
 DIGITS = 25
@@ -59,9 +59,9 @@ def line(log_mgf, k, side, most):
     return u
 
 
-def integrals(log_mgf, k, side, most, factors, spread=0):
+def integrals(log_mgf, k, side, most, factors, spread=0, lean=0):
     """For each factor (a function of p) the integral above without F. `spread` is the scale of the nodes where the integrand
-    oscillates far out, as it does for jumps of nearly one size; otherwise they thin out."""
+    oscillates far out, as it does for jumps of nearly one size; otherwise they thin out. `lean` is the angle w."""
     u = line(log_mgf, k, side, most)
     a = 1 + u if side > 0 else -u
     scale = max(min(u, most - u), spread)
@@ -69,8 +69,9 @@ def integrals(log_mgf, k, side, most, factors, spread=0):
 
     def values(y):
         if y not in cache:
-            p = mpc(a, scale * sinh(y))
-            common = exp(log_mgf(p) + (1 - p) * k) * scale * cosh(y)
+            p = mpc(a + scale * sin(lean) * (cosh(y) - 1), scale * cos(lean) * sinh(y))
+            step = scale * mpc(cos(lean) * cosh(y), -sin(lean) * sinh(y))
+            common = exp(log_mgf(p) + (1 - p) * k) * step
             cache[y] = [(common * f(p)).real for f in factors]
         return cache[y]
 
