@@ -1,0 +1,257 @@
+// From rates and variance to a solved exercise boundary: where it begins and ends, in how many pieces, how many coefficients.
+// A helper of american-option: no kernel, no contract.
+
+import { guessElement, liftElement, NO_SOLUTION, PROBLEM_CELLS, refineElement } from './american-boundary.ts';
+import { boundaryAt, boundaryVegaAt, ELEMENT_CELLS, openElement, START_VEGA } from './american-element.ts';
+import { DELTA, IS_LOWER, LOG_START, REACH, RHO, START_RATIO, WANTS_VEGA } from './american-moments.ts';
+import { POSITIVE_INFINITY } from './elementary.ts';
+import { log } from './log.ts';
+import { type Column, from, type Index, read, write } from './machine.ts';
+
+// Cells of `work`: the problem with its scratch, then the elements.
+export const FIRST_ELEMENT: Index = PROBLEM_CELLS;
+export const SECOND_ELEMENT: Index = PROBLEM_CELLS + ELEMENT_CELLS;
+export const LOWER_ELEMENT: Index = PROBLEM_CELLS + 2 * ELEMENT_CELLS;
+/** x where the lower and the upper boundary meet: 1, or 2 where they have not met. */
+export const MEETING: Index = PROBLEM_CELLS + 3 * ELEMENT_CELLS;
+export const SOLVE_CELLS: Index = PROBLEM_CELLS + 3 * ELEMENT_CELLS + 8;
+
+/** In units of 1 / decay: beyond this the boundary is the perpetual one to e^-20. */
+const SETTLED: number = 20;
+/** -d ln b / d sqrt(w) at expiry of a boundary that starts away from the strike. */
+const EARLY_SLOPE: number = 0.6388;
+/** A boundary that matters no more, as a fraction of the strike. */
+const VANISHING: number = 1e-13;
+/** Income that may be missed, as a fraction of the strike. */
+const NEGLIGIBLE: number = 1e-10;
+/** In units of 1 / decay: longer stretches need more moments. */
+const LONG: number = 5;
+
+/** Derivatives by ln sigma need equations at the final coefficients: one more step at the top. */
+function finish(
+  work: Column,
+  element: Column,
+  earlier: Column,
+  hasEarlier: boolean,
+  count: Index,
+  points: Index,
+): boolean {
+  if (read(work, WANTS_VEGA) !== 1) return true;
+  return refineElement(work, element, earlier, hasEarlier, count, points, 1, 1) < NO_SOLUTION;
+}
+
+/** Four coefficients by Newton's iteration from the guess of this slope, or from a steeper or flatter one where that fails. */
+function startElement(
+  work: Column,
+  element: Column,
+  earlier: Column,
+  hasEarlier: boolean,
+  limit: number,
+  slope: number,
+  enough: number,
+): boolean {
+  let tried: number = slope;
+  for (let attempt = 0; attempt < 6; attempt++) {
+    const isGuessed: boolean = guessElement(work, element, limit, tried, 4);
+    if (isGuessed && refineElement(work, element, earlier, hasEarlier, 4, 8, enough, 16) < NO_SOLUTION) return true;
+    if (attempt === 0) tried = 1.6 * slope;
+    if (attempt === 1) tried = 0.6 * slope;
+    if (attempt === 2) tried = 2.5 * slope;
+    if (attempt === 3) tried = 0.35 * slope;
+    if (attempt === 4) tried = 6 * slope;
+  }
+  return false;
+}
+
+/**
+ * Solves one element with 4, 7, 12, 17, 24 or 32 coefficients. What a shorter series leaves at the nodes of the next longer one
+ * tells how exact the longer one will be, and so where to stop: measured on 900 random puts against test/vectors/american_truth.py.
+ */
+function climb(
+  work: Column,
+  element: Column,
+  earlier: Column,
+  hasEarlier: boolean,
+  limit: number,
+  slope: number,
+  isTrial: boolean,
+): boolean {
+  const leavesStrike: boolean = read(work, START_RATIO) === 1;
+  const rho: number = read(work, RHO);
+  const k: number = rho - read(work, DELTA) - 0.5;
+  const isLong: boolean = (rho + 0.5 * k * k) * read(work, REACH) > LONG;
+  // Residuals are in units of the strike, incomes in units of its interest: where that is small, so must they be.
+  const interest: number = Math.max(rho, Math.abs(read(work, DELTA))) * read(work, REACH);
+  const flow: number = rho >= 0 ? Math.min(1, (read(work, REACH) > 20 ? 0.1 : 30) * interest) : 1;
+  if (!startElement(work, element, earlier, hasEarlier, limit, slope, 1e-3 * flow)) return false;
+  if (leavesStrike && !liftElement(work, element, 7)) return false;
+  if (refineElement(work, element, earlier, hasEarlier, 7, 8, 1e-4 * flow, 5) === NO_SOLUTION) return false;
+  if (isTrial) return true;
+  if (leavesStrike && !liftElement(work, element, 12)) return false;
+  let points: Index = isLong ? 16 : 12;
+  let residual: number = refineElement(work, element, earlier, hasEarlier, 12, points, 1e-6, 5);
+  if (residual <= (leavesStrike && rho >= 0 ? 3e-7 : 1e-8))
+    return finish(work, element, earlier, hasEarlier, 12, points);
+  if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 17))) return false;
+  residual = refineElement(work, element, earlier, hasEarlier, 17, 16, 1e-7, 4);
+  if (residual <= (rho >= 0 ? 1e-7 : 1e-8)) return finish(work, element, earlier, hasEarlier, 17, 16);
+  if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 24))) return false;
+  residual = refineElement(work, element, earlier, hasEarlier, 24, 24, 1e-8, 4);
+  if (residual <= 1e-7) return finish(work, element, earlier, hasEarlier, 24, 24);
+  if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 32))) return false;
+  points = isLong ? 36 : 24;
+  residual = refineElement(work, element, earlier, hasEarlier, 32, points, 1e-8, 4);
+  return residual < NO_SOLUTION && finish(work, element, earlier, hasEarlier, 32, points);
+}
+
+/** The root of s^2 / 2 + k s - rho = 0 that gives the perpetual upper (isLower false) or lower boundary, as s / (s - 1). */
+function perpetualBoundary(rho: number, k: number, isLower: boolean): number {
+  const root: number = Math.sqrt(Math.max(k * k + 2 * rho, 0));
+  if (isLower) return (root - k) / (root - k - 1);
+  // Without cancellation for either sign of k.
+  if (k >= 0) return (k + root) / (k + root + 1);
+  return root - k > 0 ? (2 * rho) / (2 * rho + (root - k)) : 0;
+}
+
+/** A first idea of -d ln b / d sqrt(w), about w, for a boundary that leaves the strike. */
+function strikeSlope(rho: number, delta: number, w: number): number {
+  const carry: number = rho - delta;
+  const level: number = 25 * w * carry * carry + 50 * rho * rho * w * w + 1e-300;
+  return Math.sqrt(Math.max(log(1 + 1 / level), 0.3));
+}
+
+/** Where the strike begins to matter to a boundary that starts below it: x = sqrt(w / reach). */
+function bendOf(rho: number, logStart: number, reach: number): number {
+  const square: number = logStart * logStart;
+  let w: number = square * 0.125;
+  for (let round = 0; round < 12; round++) {
+    const level: number = 1.5 * log(w) - 3 * log(Math.abs(logStart)) - log(rho * 1.2533);
+    w = 0.5 * w + (0.25 * square) / Math.max(level, 1);
+  }
+  return 0.7 * Math.sqrt(w / reach);
+}
+
+function setStart(work: Column, ratio: number, isLower: number): void {
+  write(work, START_RATIO, ratio);
+  write(work, LOG_START, log(ratio));
+  write(work, IS_LOWER, isLower);
+}
+
+/** Solves the one boundary of a put with r >= 0, up to `variance`; returns the number of elements, 0 where that failed. */
+export function solveSingle(work: Column, variance: number): Index {
+  const rho: number = read(work, RHO);
+  const delta: number = read(work, DELTA);
+  const k: number = rho - delta - 0.5;
+  const ratio: number = delta > rho ? rho / delta : 1;
+  const perpetual: number = perpetualBoundary(rho, k, false);
+  let reach: number = Math.min(variance, SETTLED / Math.max(rho + 0.5 * k * k, 1e-300));
+  // A boundary that falls for ever is worth nothing from 1e-13 on.
+  if (perpetual < VANISHING && k < 0) reach = Math.min(reach, -30 / k);
+  write(work, REACH, reach);
+  setStart(work, ratio, 0);
+  const logStart: number = read(work, LOG_START);
+  const first: Column = from(work, FIRST_ELEMENT);
+  const second: Column = from(work, SECOND_ELEMENT);
+  const limit: number = Math.min(log(Math.max(perpetual, VANISHING)) - logStart, -1e-9);
+  if (ratio === 1) {
+    openElement(first, 3, 0, 1, 0);
+    return climb(work, first, first, false, limit, strikeSlope(rho, delta, reach), false) ? 1 : 0;
+  }
+  const bend: number = bendOf(rho, logStart, reach);
+  if (bend > 0.85) {
+    openElement(first, 1, 0, 1, 0);
+    return climb(work, first, first, false, limit, EARLY_SLOPE, false) ? 1 : 0;
+  }
+  // A bend in the first millionth of the time is lost in the roots of the node spacing.
+  const split: number = Math.max(bend, 1e-3);
+  openElement(first, split > bend ? 3 : 1, 0, split, 0);
+  if (!climb(work, first, first, false, limit, EARLY_SLOPE, false)) return 0;
+  const start: number = boundaryAt(first, split);
+  openElement(second, 2, split, 1, start);
+  write(second, START_VEGA, boundaryVegaAt(first, split));
+  return climb(work, second, first, true, Math.min(limit, start - 1e-9), 1.2, false) ? 2 : 0;
+}
+
+/** Both boundaries up to `reach`, of a put with q < r < 0. */
+function solvePair(work: Column, reach: number, isTrial: boolean): boolean {
+  const rho: number = read(work, RHO);
+  const delta: number = read(work, DELTA);
+  const k: number = rho - delta - 0.5;
+  const isPerpetual: boolean = k > 0 && k * k + 2 * rho > 0;
+  const ratio: number = rho / delta;
+  write(work, REACH, reach);
+  const upper: Column = from(work, FIRST_ELEMENT);
+  const lower: Column = from(work, LOWER_ELEMENT);
+  const rise: number = isPerpetual ? log(perpetualBoundary(rho, k, true) / ratio) : -log(ratio);
+  const fall: number = isPerpetual ? log(perpetualBoundary(rho, k, false)) : log(ratio);
+  setStart(work, ratio, 1);
+  openElement(lower, 1, 0, 1, 0);
+  if (!climb(work, lower, lower, false, Math.max(rise, 1e-9), EARLY_SLOPE, isTrial)) return false;
+  setStart(work, 1, 0);
+  openElement(upper, 3, 0, 1, 0);
+  return climb(work, upper, upper, false, Math.min(fall, -1e-9), strikeSlope(rho, delta, reach), isTrial);
+}
+
+/** ln(upper / lower boundary) at x. */
+function gapAt(work: Column, x: number): number {
+  const ratio: number = read(work, RHO) / read(work, DELTA);
+  return boundaryAt(from(work, FIRST_ELEMENT), x) - boundaryAt(from(work, LOWER_ELEMENT), x) - log(ratio);
+}
+
+function findMeeting(work: Column): number {
+  if (gapAt(work, 1) > 0) return 2;
+  let low: number = 0;
+  let high: number = 1;
+  for (let round = 0; round < 50; round++) {
+    const middle: number = 0.5 * (low + high);
+    if (gapAt(work, middle) > 0) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where both boundaries meet, by short series: the stretch up to there, or `farthest` where they do not meet before. */
+function findReach(work: Column, farthest: number, gap: number): number {
+  // Beyond the meeting the upper boundary soon has no solution: come from below.
+  let solved: number = 0;
+  let failed: number = POSITIVE_INFINITY;
+  let reach: number = Math.min(farthest, 0.05 * gap * gap);
+  for (let round = 0; round < 80; round++) {
+    if (solvePair(work, reach, true)) {
+      const meeting: number = findMeeting(work);
+      if (meeting < 1) return reach * meeting * meeting;
+      if (reach >= farthest) return farthest;
+      solved = reach;
+    } else {
+      failed = reach;
+    }
+    if (failed - solved < 1e-6 * failed) break;
+    reach = failed < POSITIVE_INFINITY ? 0.5 * (solved + failed) : Math.min(farthest, 1.5 * reach);
+  }
+  return solved;
+}
+
+/** Solves both boundaries of a put with q < r < 0, up to `variance` or to where they meet; false where that failed. */
+export function solveDouble(work: Column, variance: number): boolean {
+  const rho: number = read(work, RHO);
+  const delta: number = read(work, DELTA);
+  const k: number = rho - delta - 0.5;
+  const decay: number = rho + 0.5 * k * k;
+  write(work, MEETING, 2);
+  // With a perpetual pair of boundaries they never meet.
+  if (k > 0 && decay > 0) return solvePair(work, Math.min(variance, (1.5 * SETTLED) / decay), false);
+  let reach: number = findReach(work, variance, log(delta / rho));
+  if (reach >= variance) return solvePair(work, variance, false);
+  write(work, MEETING, 1);
+  // The long series tell better where they meet.
+  for (let round = 0; round < 8; round++) {
+    if (!solvePair(work, reach, false)) return false;
+    const gap: number = gapAt(work, 1);
+    const fall: number = gapAt(work, 0.98) - gap;
+    const change: number = Math.max(-0.02, Math.min(0.02, (0.02 * gap) / fall));
+    if (Math.abs(change) < 1e-6) return true;
+    reach = Math.min(variance, reach * (1 + change) * (1 + change));
+  }
+  // What is left open between them earns no more than this.
+  return Math.abs(rho) * reach * log(delta / rho) * Math.abs(gapAt(work, 1)) < NEGLIGIBLE;
+}
