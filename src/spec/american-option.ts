@@ -1,6 +1,6 @@
 // american-option: American option under Black and Scholes, by collocation of the exercise boundary.
 // Domain:    spot, strike in [0, 1e15]; rate, yield in [-3, 10]; volatility in [0, 10], timeToExpiryYears in [0, 100]; sign +1 call, -1 put; NaN in, NaN out.
-// Error:     reference 2e-9; wasm 2e-9 of the strike (a call: of the spot).
+// Error:     reference 2e-9 relative to scale; wasm 2e-9 relative to scale: the strike, of a call the spot.
 // Edges:     at expiry the intrinsic value; volatility = 0 gives the best discounted payoff of a certain path; NaN where Newton's iteration fails.
 // Source:    Kim (1990) Review of Financial Studies 3; Andersen, Lake, Offengenden (2016) J. Computational Finance 20(1). Vectors: test/vectors/american-option.json.
 
