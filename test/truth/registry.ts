@@ -9,6 +9,7 @@ import { distributionAdapters } from './adapters/distributions.ts';
 import { doubleBarrierAdapters } from './adapters/double-barrier.ts';
 import { europeanAdapters } from './adapters/european.ts';
 import { exoticAdapters } from './adapters/exotics.ts';
+import { impliedVolatilityAdapters } from './adapters/implied-volatility.ts';
 import { lognormalShortfallAdapters } from './adapters/lognormal-es.ts';
 import { lookbackAdapters } from './adapters/lookback.ts';
 import { lyraMathAdapters } from './adapters/lyra-math.ts';
@@ -49,6 +50,7 @@ export const PRICING_ADAPTERS = collectAdapters([
   perpetualAdapters,
   quantileAdapters,
   quantoAdapters,
+  impliedVolatilityAdapters,
   randomAdapters,
   riskMeasureAdapters,
 ]);

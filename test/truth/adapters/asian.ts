@@ -65,7 +65,7 @@ function daySchedule(row: JsonObject): Schedule {
 
 /** The table states one tolerance per method; ours is Turnbull and Wakeman's. */
 function methodTolerance(table: TruthTable, method: string): Tolerance {
-  const stated = isObject(table.content) ? table.content['tolerance'] : undefined;
+  const stated = isObject(table.content) ? table.content.tolerance : undefined;
   const tolerance = isObject(stated) ? readTolerance(stated[method]) : undefined;
   if (tolerance === undefined) throw unreadable('tolerance', stated, `an object with ${method}`);
   return tolerance;

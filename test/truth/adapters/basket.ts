@@ -82,7 +82,7 @@ const choiTwoAssets: TableAdapter = {
     const pair = (field: string): [number, number] => numbersAt(row, field) as [number, number];
     const spots = pair('underlyings').map((spot, asset) => spot * Math.abs(weights[asset]!)) as [number, number];
     const checks: Check[] = [];
-    for (const matrix of listOf(row['rhos'], 'rhos')) {
+    for (const matrix of listOf(row.rhos, 'rhos')) {
       const lines = listOf(matrix, 'rhos').map((line) => listOf(line, 'rhos'));
       const rho = numberOf(lines[0]?.[lines.length === 1 ? 0 : 1], 'rhos');
       for (const years of numbersAt(row, 'maturities')) {
