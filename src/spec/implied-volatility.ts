@@ -4,12 +4,13 @@
 // Edges:     at intrinsic value 0; below it, or at or above the bound (forward for a call, strike for a put), NaN.
 // Source:    own iteration, in the file; Jaeckel, P. (2015) "Let's be rational", Wilmott 75, for the idea of branches. Vectors: test/vectors/implied-volatility.json.
 
-import { densityTimes, outOfTheMoneyPrice, quotientTail } from './black-price.ts';
+import { densityTimes, outOfTheMoneyPrice, priceOverDensity, quotientTail } from './black-price.ts';
 import type { Contract } from './contract.ts';
 import { sumTail } from './double-double.ts';
 import { isNotANumber, NOT_A_NUMBER, SMALLEST_NORMAL } from './elementary.ts';
 import { log, log1p } from './log.ts';
 import { logRatio, logRatioTail } from './log-ratio.ts';
+import { scaledComplement } from './normal-cdf.ts';
 import { normalInverse } from './normal-inverse.ts';
 
 // With L < U the forward and the strike in order of size, x = ln(U / L), the out-of-the-money price in units of L is
@@ -19,7 +20,8 @@ import { normalInverse } from './normal-inverse.ts';
 
 const MOST_STEPS: number = 24;
 /** A relative step below which the next one, its cube, is rounding. */
-const LAST_STEP: number = 1e-6;
+const LAST_STEP: number = 4e-6;
+const SQRT_TWO_PI: number = 2.5066282746310002;
 
 /** One of Halley's steps for a residual, its slope and the ratio of curvature to slope, kept within a factor of 4. */
 function halleyStep(s: number, residual: number, slope: number, bend: number): number {
@@ -31,44 +33,39 @@ function halleyStep(s: number, residual: number, slope: number, bend: number): n
   return Math.min(next, 4 * s);
 }
 
-/** c(s), to relative accuracy in the wing. */
-function priceAt(x: number, xTail: number, s: number): number {
+/** The step in s that brings c to its target c*, by the branch in which the objective is straightest. `wanted` is the
+ *  objective's own target: sqrt(-2 ln c*) below, sqrt(-2 ln(1 - c*)) above. */
+function nextDeviation(
+  x: number,
+  xTail: number,
+  s: number,
+  target: number,
+  left: number,
+  wanted: number,
+  branch: number,
+): number {
   const h: number = x / s;
-  return outOfTheMoneyPrice(1, h, quotientTail(x, xTail, s, 0, h), s, 0);
-}
-
-/** phi(a) in head and tail. */
-function slopeAt(x: number, xTail: number, s: number): number {
-  const h: number = x / s;
+  const hTail: number = quotientTail(x, xTail, s, 0, h);
   const a: number = h - 0.5 * s;
-  return densityTimes(1, a, sumTail(h, -0.5 * s, a) + quotientTail(x, xTail, s, 0, h));
-}
-
-/** The step in s that brings c to its target c*, by the branch in which the objective is straightest. */
-function nextDeviation(x: number, xTail: number, s: number, target: number, left: number, branch: number): number {
-  const c: number = priceAt(x, xTail, s);
-  const slope: number = slopeAt(x, xTail, s);
-  const bend: number = (x * x) / (s * s * s) - 0.25 * s;
+  const slope: number = densityTimes(1, a, sumTail(h, -0.5 * s, a) + hTail);
+  const ratio: number = priceOverDensity(h, s);
+  const c: number = isNotANumber(ratio) ? outOfTheMoneyPrice(1, h, hTail, s, 0) : slope * ratio;
+  const bend: number = (h * h) / s - 0.25 * s;
   if (branch < 0 && c > 0) {
     const y: number = -2 * log(c);
     const root: number = Math.sqrt(y);
     const q: number = slope / c;
-    // 1/sqrt(y) - 1/sqrt(y*) without cancellation: the logarithm of the ratio of the prices.
-    const wanted: number = -2 * log(target);
-    const difference: number = 2 * log1p((c - target) / target);
-    const residual: number = difference / (root * Math.sqrt(wanted) * (root + Math.sqrt(wanted)));
+    // 1 / sqrt(y) - 1 / sqrt(y*) without cancellation: the logarithm of the ratio of the prices.
+    const residual: number = (2 * log1p((c - target) / target)) / (root * wanted * (root + wanted));
     return halleyStep(s, residual, q / (y * root), bend - q + (3 * q) / y);
   }
-  if (branch > 0 && c < 1) {
-    // left = 1 - c*, exactly; the complement of c is small but not accurate enough to lose.
-    const rest: number = left + (target - c);
-    if (rest > 0) {
-      const z: number = Math.sqrt(-2 * log(rest));
-      const wanted: number = Math.sqrt(-2 * log(left));
-      const residual: number = (-2 * log1p((target - c) / left)) / (z + wanted);
-      const p: number = slope / rest;
-      return halleyStep(s, residual, p / z, bend + p - p / (z * z));
-    }
+  // left = 1 - c*; the complement of c is small but not accurate enough to lose.
+  const rest: number = left + (target - c);
+  if (branch > 0 && c < 1 && rest > 0) {
+    const z: number = Math.sqrt(-2 * log(rest));
+    const residual: number = (-2 * log1p((target - c) / left)) / (z + wanted);
+    const p: number = slope / rest;
+    return halleyStep(s, residual, p / z, bend + p - p / (z * z));
   }
   return halleyStep(s, c - target, slope, bend);
 }
@@ -77,16 +74,19 @@ function nextDeviation(x: number, xTail: number, s: number, target: number, left
 function deviationOf(x: number, xTail: number, target: number, left: number): number {
   const steepest: number = Math.sqrt(2 * x);
   let branch: number = target > 0.5 ? 1 : 0;
+  let wanted: number = target > 0.5 ? Math.sqrt(-2 * log(left)) : 0;
   // At the money c = 2 N(s / 2) - 1; away from it the deviation is larger.
-  const straight: number = target < 0.5 ? 2.5066282746310002 * target : -2 * normalInverse(0.5 * left);
+  const straight: number = target < 0.5 ? SQRT_TWO_PI * target : -2 * normalInverse(0.5 * left);
   let s: number = Math.sqrt(steepest * steepest + straight * straight);
-  if (steepest > 0 && target < priceAt(x, xTail, steepest)) {
+  // At the steepest point a = 0 and exp(x) phi(b) = phi(0): c = 1/2 - R(b) / sqrt(2 pi).
+  if (steepest > 0 && target < 0.5 - scaledComplement(steepest) / SQRT_TWO_PI) {
     branch = -1;
+    wanted = Math.sqrt(-2 * log(target));
     // c = phi(a) times little: x^2 / (2 s^2) is about -ln c* less the logarithm of what multiplies.
-    s = Math.min(steepest, x / Math.sqrt(-2 * log(target) + x));
+    s = Math.min(steepest, x / Math.sqrt(wanted * wanted + x));
   }
   for (let step: number = 0; step < MOST_STEPS; step = step + 1) {
-    const next: number = nextDeviation(x, xTail, s, target, left, branch);
+    const next: number = nextDeviation(x, xTail, s, target, left, wanted, branch);
     const change: number = Math.abs(next - s);
     s = next;
     if (change <= LAST_STEP * s) return s;
