@@ -1,6 +1,5 @@
 // European options on the forward of their expiry, by kernel black-greeks.
 import type { VanillaOption } from '../book/instruments/vanilla-option.ts';
-import { PlimsollError } from '../core/errors.ts';
 import { DAYS_PER_YEAR } from '../core/units.ts';
 import { SIGN_CALL, SIGN_PUT } from '../generated/layouts.ts';
 import { discountFactor, discountRate, rateToQuote } from '../market/currency.ts';
@@ -23,9 +22,6 @@ const VOL_POINT = 0.01;
  */
 export function optionPricer(option: VanillaOption, snapshot: Snapshot): KernelCall {
   const place = { instrument: option.id };
-  if (option.exercise === 'american') {
-    throw new PlimsollError('INPUT_INSTRUMENT', `${option.id} is American; this build values European options`, place);
-  }
   const years = requireUnexpired(option, snapshot);
   const forward = forwardAt(snapshot, option.underlying, option.expiry, place);
   const volatility = volatilityAt(snapshot, option.underlying, option.strike, option.expiry, option.id, place);

@@ -3,6 +3,7 @@
 import type { Instrument, InstrumentKind } from '../book/instrument.ts';
 import { PlimsollError } from '../core/errors.ts';
 import type { Snapshot } from '../market/snapshot.ts';
+import { americanPricer } from './american-pricer.ts';
 import { asianPricer } from './asian-pricer.ts';
 import { barrierPricer } from './barrier-pricer.ts';
 import { basketPricer } from './basket-pricer.ts';
@@ -39,7 +40,8 @@ export const PRICERS: { readonly [K in InstrumentKind]?: Pricer<Extract<Instrume
   spot: spotPricer,
   perpetual: perpetualPricer,
   future: futurePricer,
-  option: optionPricer,
+  option: (option, snapshot) =>
+    option.exercise === 'american' ? americanPricer(option, snapshot) : optionPricer(option, snapshot),
   digital: digitalPricer,
   touch: touchPricer,
   barrier: barrierPricer,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VanillaOption } from '../../src/book/instruments/vanilla-option.ts';
 import { runReference } from '../../src/engine/reference.ts';
-import { KERNELS } from '../../src/generated/kernels.ts';
 import type { Snapshot } from '../../src/market/snapshot.ts';
 import { americanPricer } from '../../src/pricing/american-pricer.ts';
 import { optionPricer } from '../../src/pricing/option-pricer.ts';
@@ -51,9 +50,7 @@ function expectWithin(got: number, wanted: number, amount: number): void {
   expect(Math.abs(got - wanted) <= amount, `got ${got}, wanted ${wanted} within ${amount}`).toBe(true);
 }
 
-const isGenerated = KERNELS.some(({ contract }) => contract.name === 'american-greeks');
-
-describe.skipIf(!isGenerated)('American options (skipped while kernel american-greeks is not generated)', () => {
+describe('American options', () => {
   // Andersen, Lake and Offengenden (2016), converged premia of a put at 100, yield 5 %, volatility 25 %, one year.
   it.each([
     [0.05, 0.1069527],
