@@ -1,4 +1,5 @@
 // Which adapter computes which table. A new kernel or rule adds one file to adapters/ and one line here.
+import { americanAdapters } from './adapters/american.ts';
 import { asianAdapters } from './adapters/asian.ts';
 import { backtestAdapters, publishedBacktestAdapters } from './adapters/backtest-statistics.ts';
 import { barrierAdapters } from './adapters/barrier.ts';
@@ -50,6 +51,7 @@ export const PRICING_ADAPTERS = collectAdapters([
   perpetualAdapters,
   quantileAdapters,
   quantoAdapters,
+  americanAdapters,
   impliedVolatilityAdapters,
   randomAdapters,
   riskMeasureAdapters,
