@@ -53,6 +53,7 @@ export const PRICING_ADAPTERS = collectAdapters([
   quantoAdapters,
   americanAdapters,
   impliedVolatilityAdapters,
+  mertonAdapters,
   randomAdapters,
   riskMeasureAdapters,
 ]);
