@@ -10,10 +10,13 @@ import { distributionAdapters } from './adapters/distributions.ts';
 import { doubleBarrierAdapters } from './adapters/double-barrier.ts';
 import { europeanAdapters } from './adapters/european.ts';
 import { exoticAdapters } from './adapters/exotics.ts';
+import { hestonAdapters } from './adapters/heston.ts';
 import { impliedVolatilityAdapters } from './adapters/implied-volatility.ts';
 import { lognormalShortfallAdapters } from './adapters/lognormal-es.ts';
 import { lookbackAdapters } from './adapters/lookback.ts';
 import { lyraMathAdapters } from './adapters/lyra-math.ts';
+import { mertonAdapters } from './adapters/merton.ts';
+import { outOfScope } from './adapters/out-of-scope.ts';
 import { perpetualAdapters } from './adapters/perpetual-futures.ts';
 import { quantileAdapters, quantileConventionAdapters } from './adapters/quantiles.ts';
 import { quantoAdapters } from './adapters/quanto.ts';
@@ -53,7 +56,9 @@ export const PRICING_ADAPTERS = collectAdapters([
   quantoAdapters,
   americanAdapters,
   impliedVolatilityAdapters,
+  outOfScope,
   mertonAdapters,
+  hestonAdapters,
   randomAdapters,
   riskMeasureAdapters,
 ]);
