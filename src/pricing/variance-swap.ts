@@ -4,7 +4,7 @@
 //   E[V]        Neuberger (1994), Carr and Madan (1998): the log contract, exact for any continuous path,
 //               2 integral over k > 0 of (e^-k c(k) + q(k)) dk
 //   E[sqrt(V)]  Carr and Lee (2009): exact where volatility is independent of the price, immune to correlation to first order,
-//               sqrt(2 pi) c(0) + sqrt(pi / 8) integral over k > 0 of (J0 - J1) c(k) - (J0 + J1) q(k) dk, Ji = e^(-k/2) Ii(k/2)
+//               sqrt(2 pi) c(0) + sqrt(pi / 8) integral over k > 0 of (J0 + J1) q(k) - (J0 - J1) c(k) dk, Ji = e^(-k/2) Ii(k/2)
 import type { Place } from '../core/errors.ts';
 import { blackPrice } from '../spec/black-price.ts';
 import { PI } from '../spec/elementary.ts';
@@ -34,7 +34,8 @@ export function wingsOfSmile(totalVariance: (k: number) => number, place: Place)
     call: (k) => blackPrice(1, exp(k), Math.sqrt(totalVariance(k)), 1),
     // Put over strike, at strike e^-k: a put on 1 / strike struck at 1.
     put: (k) => blackPrice(exp(k), 1, Math.sqrt(totalVariance(-k)), -1),
-    describe: () => `the smile has no expected variance${place.instrument === undefined ? '' : ` (${place.instrument})`}`,
+    describe: () =>
+      `the smile has no expected variance${place.instrument === undefined ? '' : ` (${place.instrument})`}`,
   };
 }
 
@@ -54,7 +55,7 @@ export function expectedVolatility(wings: Wings): number {
   const scale = Math.sqrt(wings.scale);
   const integral = tail(wings, scale, (k) => {
     const [even, odd] = [scaledBessel0(0.5 * k), scaledBessel1(0.5 * k)];
-    return (even - odd) * wings.call(k) - (even + odd) * wings.put(k);
+    return (even + odd) * wings.put(k) - (even - odd) * wings.call(k);
   });
   return Math.sqrt(2 * PI) * wings.call(0) + Math.sqrt(PI / 8) * integral;
 }
