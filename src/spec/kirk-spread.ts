@@ -37,12 +37,12 @@ export const contract: Contract = {
   outputs: [{ name: 'price', unit: 'quote currency' }],
   error: {
     reference: {
-      amount: 1e-14,
+      amount: 1e-15,
       unit: 'relative to scale',
       where: 'scale: the larger of forward1 and forward2 + strike; of the formula',
     },
     wasm: {
-      amount: 1e-14,
+      amount: 1e-15,
       unit: 'relative to scale',
       where: 'scale: the larger of forward1 and forward2 + strike; of the formula',
     },

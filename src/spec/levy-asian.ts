@@ -77,7 +77,7 @@ export const contract: Contract = {
   outputs: [{ name: 'price', unit: 'quote per underlying' }],
   error: {
     reference: {
-      amount: 1e-14,
+      amount: 2e-15,
       unit: 'relative to scale',
       where: 'scale: the larger of mean and strike; of the formula',
     },

@@ -63,12 +63,12 @@ export const contract: Contract = {
   outputs: [{ name: 'price', unit: 'quote per underlying' }],
   error: {
     reference: {
-      amount: 1e-14,
+      amount: 2e-15,
       unit: 'relative to scale',
       where: 'scale: price x (funding + |growth|) / (funding - growth)',
     },
     wasm: {
-      amount: 1e-14,
+      amount: 2e-15,
       unit: 'relative to scale',
       where: 'scale: price x (funding + |growth|) / (funding - growth)',
     },

@@ -66,12 +66,12 @@ export const contract: Contract = {
   ],
   error: {
     reference: {
-      amount: 1e-14,
+      amount: 2e-15,
       unit: 'relative to scale',
       where: 'scale: what a relative error of 1 in the forward does to each',
     },
     wasm: {
-      amount: 1e-14,
+      amount: 2e-15,
       unit: 'relative to scale',
       where: 'scale: what a relative error of 1 in the forward does to each',
     },
