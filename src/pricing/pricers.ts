@@ -15,6 +15,8 @@ import { optionPricer } from './option-pricer.ts';
 import { spreadPricer } from './spread-pricer.ts';
 import { touchPricer } from './touch-pricer.ts';
 import type { UnitValue } from './unit-value.ts';
+import { varianceSwapPricer } from './variance-swap-pricer.ts';
+import { volatilitySwapPricer } from './volatility-swap-pricer.ts';
 
 /** A kernel call for one instrument, and how to read its answer. */
 export interface KernelCall {
@@ -50,6 +52,8 @@ export const PRICERS: { readonly [K in InstrumentKind]?: Pricer<Extract<Instrume
   lookback: lookbackPricer,
   basket: basketPricer,
   spread: spreadPricer,
+  'variance-swap': varianceSwapPricer,
+  'volatility-swap': volatilitySwapPricer,
 };
 
 export function pricingOf(instrument: Instrument, snapshot: Snapshot): Pricing {
