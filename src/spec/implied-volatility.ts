@@ -1,136 +1,262 @@
 // implied-volatility: the volatility at which Black (1976) gives an undiscounted price.
-// Domain:    price, forward, strike in [0, 1e15]; timeToExpiryYears in (0, 100]; sign +1 call, -1 put; NaN in, NaN out.
-// Error:     reference 3 relative to scale; wasm 3 relative to scale.
-// Edges:     at intrinsic value 0; below it, or at or above the bound (forward for a call, strike for a put), NaN.
-// Source:    own iteration, in the file; Jaeckel, P. (2015) "Let's be rational", Wilmott 75, for the idea of branches. Vectors: test/vectors/implied-volatility.json.
+// Domain:    price, forward, strike in [0, 1e15]; timeToExpiryYears in [0, 100]; sign +1 call, -1 put; NaN in, NaN out.
+// Error:     reference 2 ULP; wasm 2 ULP.
+// Edges:     the intrinsic value gives 0, the upper bound (call: forward, put: strike) Infinity; outside of them, or without time, forward or strike, NaN.
+// Source:    own: Bachelier's inverse as the guess, Householder steps on the logarithm of the price. Vectors: test/vectors/implied-volatility.json.
+//
+// With L < U the forward and the strike in order of size, x = ln(U / L), c = price / L out of the money, s = volatility sqrt(T),
+// h = x / s, t = s / 2, a = h - t, b = h + t, phi the density and R(u) = N(-u) / phi(u): c = phi(a) (R(a) - R(b)), and where
+// a < 0, 1 - c = phi(a) (R(-a) + R(b)). The residual is ln phi(a) + ln(R(a) - R(b)) - ln c: its rounding, as large as that of
+// h^2 / 2, is divided by the elasticity of the price, about h^2, so that no wing needs more digits than it has.
 
-import { densityTimes, outOfTheMoneyPrice, priceOverDensity, quotientTail } from './black-price.ts';
 import type { Contract } from './contract.ts';
-import { sumTail } from './double-double.ts';
-import { isNotANumber, NOT_A_NUMBER, SMALLEST_NORMAL } from './elementary.ts';
-import { log, log1p } from './log.ts';
-import { logRatio, logRatioTail } from './log-ratio.ts';
-import { scaledComplement } from './normal-cdf.ts';
+import { productTail, sumTail } from './double-double.ts';
+import { NOT_A_NUMBER, POSITIVE_INFINITY, SMALLEST_NORMAL } from './elementary.ts';
+import { log } from './log.ts';
+import { logRatio } from './log-ratio.ts';
+import { type Column, type Index, read, write } from './machine.ts';
+import { excess } from './mills-excess.ts';
 import { normalInverse } from './normal-inverse.ts';
+import { quickExp, quickLog } from './quick-normal.ts';
 
-// With L < U the forward and the strike in order of size, x = ln(U / L), the out-of-the-money price in units of L is
-//   c(s) = N(-a) - (U / L) N(-b),  a = x / s - s / 2,  b = x / s + s / 2,   c' = phi(a),   c'' / c' = x^2 / s^3 - s / 4,
-// steepest at s = sqrt(2 x). Below the price there, 1 / sqrt(-2 ln c) is nearly linear in s; where c > 1/2,
-// sqrt(-2 ln(1 - c)) is; between, c itself serves. Each is driven to its target by Halley's steps.
+const INVERSE_SQRT_TWO_PI: number = 0.3989422804014327;
+const INVERSE_SQRT_TWO_PI_TAIL: number = -2.49232720227773e-17;
+/** From here on the price hardly moves with s, and its complement is inverted instead. */
+const NEAR_BOUND: number = 0.85;
+const SERIES_HALF_VOLATILITY: number = 1;
+const SERIES_HALF_LOG_RATIO: number = 0.6;
+/** A step of the fourth order that is this small, of s, leaves nothing: its error is below 1e-17. */
+const FINAL_STEP: number = 3e-5;
 
-const MOST_STEPS: number = 24;
-/** A relative step below which the next one, its cube, is rounding. */
-const LAST_STEP: number = 4e-6;
-const SQRT_TWO_PI: number = 2.5066282746310002;
-
-/** One of Halley's steps for a residual, its slope and the ratio of curvature to slope, kept within a factor of 4. */
-function halleyStep(s: number, residual: number, slope: number, bend: number): number {
-  const newton: number = residual / slope;
-  let factor: number = 1 - 0.5 * newton * bend;
-  if (!(factor > 0.5)) factor = 0.5;
-  const next: number = s - newton / factor;
-  if (!(next > 0.25 * s)) return 0.25 * s;
-  return Math.min(next, 4 * s);
+/** s / (x + 2 c') of the Bachelier price c' with l = ln(1 + x / c'); 3e-4 relative (test/vectors/implied-volatility-fit.py). */
+function bachelierShare(l: number): number {
+  let p: number = 1.7065085589064657e-6;
+  p = p * l + 1.0462009884019646e-3;
+  p = p * l + 4.894328886761422e-2;
+  p = p * l + 1.1625267967322335e-1;
+  p = p * l + 1.2537232898019381;
+  let q: number = 2.699524872006071e-8;
+  q = q * l + 8.414623763041738e-5;
+  q = q * l + 1.3420511986582194e-2;
+  q = q * l + 1.1075257408892414e-1;
+  q = q * l + 9.685325293857883e-2;
+  return p / (q * l + 1);
 }
 
-/** The step in s that brings c to its target c*, by the branch in which the objective is straightest. `wanted` is the
- *  objective's own target: sqrt(-2 ln c*) below, sqrt(-2 ln(1 - c*)) above. */
-function nextDeviation(
-  x: number,
-  xTail: number,
-  s: number,
-  target: number,
-  left: number,
-  wanted: number,
-  branch: number,
-): number {
-  const h: number = x / s;
-  const hTail: number = quotientTail(x, xTail, s, 0, h);
-  const a: number = h - 0.5 * s;
-  const slope: number = densityTimes(1, a, sumTail(h, -0.5 * s, a) + hTail);
-  const ratio: number = priceOverDensity(h, s);
-  const c: number = isNotANumber(ratio) ? outOfTheMoneyPrice(1, h, hTail, s, 0) : slope * ratio;
-  const bend: number = (h * h) / s - 0.25 * s;
-  if (branch < 0 && c > 0) {
-    const y: number = -2 * log(c);
-    const root: number = Math.sqrt(y);
-    const q: number = slope / c;
-    // 1 / sqrt(y) - 1 / sqrt(y*) without cancellation: the logarithm of the ratio of the prices.
-    const residual: number = (2 * log1p((c - target) / target)) / (root * wanted * (root + wanted));
-    return halleyStep(s, residual, q / (y * root), bend - q + (3 * q) / y);
+/** A first s, some per cent off: Bachelier's and its first correction, or by the normal quantile of the complement. */
+function firstGuess(c: number, complement: number, x: number): number {
+  if (c > NEAR_BOUND) {
+    const p: number = 0.5 * complement * quickExp(-0.5 * x);
+    const first: number = -2 * normalInverse(p);
+    const h: number = x / first;
+    return -2 * normalInverse(Math.min(0.45, p * quickExp(0.5 * h * h)));
   }
-  // left = 1 - c*; the complement of c is small but not accurate enough to lose.
-  const rest: number = left + (target - c);
-  if (branch > 0 && c < 1 && rest > 0) {
-    const z: number = Math.sqrt(-2 * log(rest));
-    const residual: number = (-2 * log1p((target - c) / left)) / (z + wanted);
-    const p: number = slope / rest;
-    return halleyStep(s, residual, p / z, bend + p - p / (z * z));
-  }
-  return halleyStep(s, c - target, slope, bend);
+  const symmetric: number = c * quickExp(-0.5 * x);
+  const straddle: number = x + 2 * symmetric;
+  // Too small for a quotient: the logarithm of c alone.
+  const l: number = symmetric > 1e-290 ? quickLog((x + symmetric) / symmetric) : log(x) - log(c) + 0.5 * x;
+  const s: number = straddle * bachelierShare(l);
+  const square: number = s * s;
+  return s * (1 + (square * square) / (8 * (3 * square + x * x)));
 }
 
-/** sigma sqrt(T) from c*, 0 < c* < 1, and 1 - c*. */
-function deviationOf(x: number, xTail: number, target: number, left: number): number {
-  const steepest: number = Math.sqrt(2 * x);
-  let branch: number = target > 0.5 ? 1 : 0;
-  let wanted: number = target > 0.5 ? Math.sqrt(-2 * log(left)) : 0;
-  // At the money c = 2 N(s / 2) - 1; away from it the deviation is larger.
-  const straight: number = target < 0.5 ? SQRT_TWO_PI * target : -2 * normalInverse(0.5 * left);
-  let s: number = Math.sqrt(steepest * steepest + straight * straight);
-  // At the steepest point a = 0 and exp(x) phi(b) = phi(0): c = 1/2 - R(b) / sqrt(2 pi).
-  if (steepest > 0 && target < 0.5 - scaledComplement(steepest) / SQRT_TWO_PI) {
-    branch = -1;
-    wanted = Math.sqrt(-2 * log(target));
-    // c = phi(a) times little: x^2 / (2 s^2) is about -ln c* less the logarithm of what multiplies.
-    s = Math.min(steepest, x / Math.sqrt(wanted * wanted + x));
+/**
+ * (R(h - t) - R(h + t)) / 2 R(h) - t q without its first term, q = q(h), from T_n = t^n (-1)^n R^(n)(h) / (n! R(h)):
+ * T_0 = 1, T_1 = t q, (n + 1) T_(n+1) = t^2 T_(n-1) - h t T_n. Three terms are enough for a first step.
+ */
+function spanSeries(h: number, t: number, q: number, isFirst: boolean): number {
+  const square: number = t * t;
+  const y: number = h * t;
+  let odd: number = t * q;
+  const enough: number = 1e-17 * odd;
+  let even: number = 0.5 * (square - y * odd);
+  odd = (square * odd - y * even) * 0.3333333333333333;
+  let sum: number = odd;
+  even = (square * even - y * odd) * 0.25;
+  odd = (square * odd - y * even) * 0.2;
+  sum = sum + odd;
+  even = (square * even - y * odd) * 0.16666666666666666;
+  odd = (square * odd - y * even) * 0.14285714285714285;
+  sum = sum + odd;
+  if (isFirst || Math.abs(odd) < enough) return sum;
+  even = (square * even - y * odd) * 0.125;
+  odd = (square * odd - y * even) * 0.1111111111111111;
+  sum = sum + odd;
+  even = (square * even - y * odd) * 0.1;
+  odd = (square * odd - y * even) * 0.09090909090909091;
+  sum = sum + odd;
+  let n: number = 12;
+  while (Math.abs(odd) > enough && n < 60) {
+    even = (square * even - y * odd) / n;
+    odd = (square * odd - y * even) / (n + 1);
+    sum = sum + odd;
+    n = n + 2;
   }
-  for (let step: number = 0; step < MOST_STEPS; step = step + 1) {
-    const next: number = nextDeviation(x, xTail, s, target, left, wanted, branch);
-    const change: number = Math.abs(next - s);
-    s = next;
-    if (change <= LAST_STEP * s) return s;
-  }
-  return s;
+  return sum;
 }
 
+// Cells of `work`: R(a) - R(b), or R(-a) + R(b), is numerator / denominator, each with what rounding took from it.
+const NUMERATOR: Index = 0;
+const NUMERATOR_TAIL: Index = 1;
+const DENOMINATOR: Index = 2;
+const DENOMINATOR_TAIL: Index = 3;
+
+/** By the Taylor series about h: t <= 1, h t <= 0.6. */
+function writeSpanBySeries(h: number, t: number, isFirst: boolean, work: Column): void {
+  const q: number = excess(h);
+  const first: number = t * q;
+  const others: number = spanSeries(h, t, q, isFirst);
+  const sum: number = first + others;
+  write(work, NUMERATOR, 2 * sum);
+  write(work, NUMERATOR_TAIL, 2 * (first - sum + others + productTail(t, q, first)));
+  const denominator: number = h + q;
+  write(work, DENOMINATOR, denominator);
+  write(work, DENOMINATOR_TAIL, sumTail(h, q, denominator));
+}
+
+/** By 1 / R(u) = u + q(u) at |a| and b. */
+function writeSpan(s: number, a: number, b: number, isComplement: boolean, work: Column): void {
+  const near: number = excess(Math.abs(a));
+  const far: number = excess(b);
+  const nearSum: number = Math.abs(a) + near;
+  const farSum: number = b + far;
+  const fall: number = near - far;
+  const numerator: number = isComplement ? nearSum + farSum : s - fall;
+  const tail: number = sumTail(s, -fall, numerator) - sumTail(near, -far, fall);
+  write(work, NUMERATOR, numerator);
+  write(work, NUMERATOR_TAIL, isComplement ? 0 : tail);
+  const denominator: number = nearSum * farSum;
+  write(work, DENOMINATOR, denominator);
+  write(work, DENOMINATOR_TAIL, productTail(nearSum, farSum, denominator));
+}
+
+/** What rounding took from share = span lower / (sqrt(2 pi) value), relative to it. */
+function shareTail(share: number, value: number, valueTail: number, lower: number, work: Column): number {
+  if (value < 1e-280 || lower < 1e-280) return 0;
+  const numerator: number = read(work, NUMERATOR);
+  const denominator: number = read(work, DENOMINATOR);
+  const top: number = numerator * INVERSE_SQRT_TWO_PI;
+  const topTail: number =
+    productTail(numerator, INVERSE_SQRT_TWO_PI, top) +
+    numerator * INVERSE_SQRT_TWO_PI_TAIL +
+    read(work, NUMERATOR_TAIL) * INVERSE_SQRT_TWO_PI;
+  const c: number = value / lower;
+  const whole: number = c * lower;
+  const cTail: number = (value - whole - productTail(c, lower, whole) + valueTail) / lower;
+  const bottom: number = denominator * c;
+  const bottomTail: number =
+    productTail(denominator, c, bottom) + denominator * cTail + read(work, DENOMINATOR_TAIL) * c;
+  const product: number = share * bottom;
+  return (top - product - productTail(share, bottom, product) + (topTail - share * bottomTail)) / product;
+}
+
+/** Householder's step of the fourth order for the logarithm of the price, d ln(price) / ds = 1 / span, or of its complement. */
+function householderStep(newton: number, slope: number, h: number, s: number, a: number, b: number): number {
+  const inverse: number = 1 / s;
+  const bend: number = a * b * inverse;
+  const steepness: number = h * inverse;
+  const curl: number = bend * bend - 3 * steepness * steepness - 0.25;
+  const second: number = bend - slope;
+  const third: number = curl - slope * (3 * bend - 2 * slope);
+  const bottom: number = 1 + newton * (second + third * newton * 0.16666666666666666);
+  const step: number = (newton * (1 + 0.5 * second * newton)) / bottom;
+  // Far from the solution the derivatives mean little: stay within a factor.
+  if (step > -0.6 * s && step < s) return step;
+  return newton > 0 ? s : -0.6 * s;
+}
+
+/** What rounding took from a^2 / 2, a = h - s / 2, h = x / s: as much as a last place of s. */
+function halfSquareTail(x: number, s: number, h: number, a: number): number {
+  const whole: number = h * s;
+  const hTail: number = (x - whole - productTail(h, s, whole)) / s;
+  return 0.5 * productTail(a, a, a * a) + a * (sumTail(h, -0.5 * s, a) + hTail);
+}
+
+/** The total volatility s of an option out of the money worth `value`, 0 < value < lower, x = ln(upper / lower). */
+function totalVolatility(value: number, lower: number, x: number, work: Column): number {
+  const rest: number = lower - value;
+  const c: number = value / lower;
+  const complement: number = rest / lower;
+  let s: number = firstGuess(c, complement, x);
+  for (let round = 0; round < 30; round++) {
+    const h: number = x / s;
+    const t: number = 0.5 * s;
+    const a: number = h - t;
+    const b: number = h + t;
+    const isSeries: boolean = t <= SERIES_HALF_VOLATILITY && h * t <= SERIES_HALF_LOG_RATIO;
+    const isComplement: boolean = a < 0 && !isSeries;
+    // The first step may be rough and is never the last.
+    const isFirst: boolean = round === 0;
+    if (isSeries) writeSpanBySeries(h, t, isFirst, work);
+    else writeSpan(s, a, b, isComplement, work);
+    const span: number = read(work, NUMERATOR) / read(work, DENOMINATOR);
+    const share: number = (span * INVERSE_SQRT_TWO_PI) / (isComplement ? complement : c);
+    const residual: number = (isFirst && share < 1e290 ? quickLog(share) : log(share)) - 0.5 * (a * a);
+    const side: number = isComplement ? -span : span;
+    const step: number = householderStep(-residual * side, 1 / side, h, s, a, b);
+    if (!isFirst && Math.abs(step) <= FINAL_STEP * s) {
+      const target: number = isComplement ? rest : value;
+      const targetTail: number = isComplement ? sumTail(lower, -value, rest) : 0;
+      const tail: number = shareTail(share, target, targetTail, lower, work) - halfSquareTail(x, s, h, a);
+      return s + (step - tail * side);
+    }
+    s = s + step;
+  }
+  return NOT_A_NUMBER;
+}
+
+/** price - intrinsic value, with what rounding takes from the intrinsic value; negative where the price is below it. */
+function timeValue(price: number, forward: number, strike: number, sign: number): number {
+  const intrinsic: number = sign * (forward - strike);
+  if (intrinsic <= 0) return price;
+  if (price === intrinsic) return 0;
+  return price - intrinsic - sign * sumTail(forward, -strike, sign * intrinsic);
+}
+
+/** The volatility; sign is +1 for a call, -1 for a put; `work` has 4 cells. */
 export function impliedVolatility(
   price: number,
   forward: number,
   strike: number,
   timeToExpiryYears: number,
   sign: number,
+  work: Column,
 ): number {
-  if (isNotANumber(price + forward + strike + timeToExpiryYears + sign)) return NOT_A_NUMBER;
   const lower: number = Math.min(forward, strike);
   const upper: number = Math.max(forward, strike);
-  const intrinsic: number = Math.max(sign * (forward - strike), 0);
-  const outside: number = price - intrinsic;
-  if (!(outside >= 0) || !(timeToExpiryYears > 0)) return NOT_A_NUMBER;
-  if (outside === 0) return 0;
-  if (!(outside < lower) || lower < SMALLEST_NORMAL) return NOT_A_NUMBER;
-  const x: number = logRatio(upper, lower);
-  const target: number = outside / lower;
-  if (target === 0) return NOT_A_NUMBER;
-  const deviation: number = deviationOf(x, logRatioTail(upper, lower), target, (lower - outside) / lower);
-  return deviation / Math.sqrt(timeToExpiryYears);
+  const isPlain: boolean = lower >= SMALLEST_NORMAL && upper < POSITIVE_INFINITY;
+  if (!(isPlain && timeToExpiryYears > 0 && Math.abs(sign) === 1)) return NOT_A_NUMBER;
+  const value: number = timeValue(price, forward, strike, sign);
+  if (!(value >= 0 && value <= lower)) return NOT_A_NUMBER;
+  if (value === 0) return 0;
+  if (value === lower) return POSITIVE_INFINITY;
+  const s: number = totalVolatility(value, lower, logRatio(upper, lower), work);
+  const root: number = Math.sqrt(timeToExpiryYears);
+  const quotient: number = s / root;
+  // What rounding took from the root and from the quotient.
+  const square: number = root * root;
+  const rootTail: number = (timeToExpiryYears - square - productTail(root, root, square)) / (2 * root);
+  const product: number = quotient * root;
+  return quotient + (s - product - productTail(quotient, root, product) - quotient * rootTail) / root;
 }
 
 export const contract: Contract = {
   name: 'implied-volatility',
-  summary: 'the volatility at which Black (1976) gives an undiscounted price.',
+  summary: 'The volatility at which Black (1976) gives an undiscounted price.',
   inputs: [
     { name: 'price', unit: 'quote per underlying', low: 0, high: 1e15 },
     { name: 'forward', unit: 'quote per underlying', low: 0, high: 1e15 },
     { name: 'strike', unit: 'quote per underlying', low: 0, high: 1e15 },
-    { name: 'timeToExpiryYears', unit: 'years ACT/365F', low: 1e-9, high: 100 },
+    { name: 'timeToExpiryYears', unit: 'years ACT/365F', low: 0, high: 100 },
     { name: 'sign', unit: '+1 call, -1 put', choices: [1, -1] },
   ],
   outputs: [{ name: 'volatility', unit: 'fraction per sqrt(year)' }],
+  workCells: 4,
   error: {
-    reference: { amount: 3, unit: 'relative to scale', where: 'scale: what 1 ULP of the price moves it, plus 1 ULP' },
-    wasm: { amount: 3, unit: 'relative to scale', where: 'scale: what 1 ULP of the price moves it, plus 1 ULP' },
+    reference: { amount: 2, unit: 'ULP' },
+    wasm: { amount: 2, unit: 'ULP' },
   },
-  edges: 'at intrinsic value 0; below it, or at or above the bound (forward for a call, strike for a put), NaN.',
-  source: 'own iteration, in the file; Jaeckel, P. (2015) "Let\'s be rational", Wilmott 75, for the idea of branches.',
+  edges:
+    'the intrinsic value gives 0, the upper bound (call: forward, put: strike) Infinity; outside of them, or without time, forward or strike, NaN.',
+  source: "own: Bachelier's inverse as the guess, Householder steps on the logarithm of the price.",
 };

@@ -1,48 +1,93 @@
-# Truth of implied-volatility: Black prices at 60 digits, rounded to f64, and the volatility of the rounded price to 25 digits.
-# scale: what 1 ULP of the out-of-the-money price moves the volatility, plus 1 ULP of the volatility.
-# Run:  python3 test/vectors/implied-volatility.py
-import json, os
-from math import ulp
-from mpmath import mp, mpf, sqrt, log, ncdf, npdf, nstr
+"""Truth for src/spec/implied-volatility.ts: python3 implied-volatility.py. Needs mpmath; build and tests never run it.
 
-mp.dps = 60
+Every price is a f64; the volatility that belongs to exactly that price is found by Newton's iteration in 400 digits, from the
+volatility the price was made with. In the money the time value is what the exact price is above the exact intrinsic value."""
+import math
 
+from mpmath import erfc, exp, log, mpf, npdf, sqrt
 
-def black(f, k, s, sign):
-    if f == k:
-        d1, d2 = s / 2, -s / 2
-    else:
-        d1 = log(f / k) / s + s / 2
-        d2 = d1 - s
-    return sign * (f * ncdf(sign * d1) - k * ncdf(sign * d2))
+from truth_table import logarithmic, seeded, table, write
 
 
-def vega(f, k, s):
-    return f * npdf(log(f / k) / s + s / 2)
+def cdf(x):
+    return erfc(-x / sqrt(mpf(2))) / 2
 
 
+def outside(lower, upper, s):
+    """Price out of the money and its derivative by s."""
+    x = log(upper / lower)
+    a, b = x / s - s / 2, x / s + s / 2
+    return lower * cdf(-a) - upper * cdf(-b), lower * npdf(a)
+
+
+def rounded(forward, strike, s, sign):
+    """The f64 nearest to the price, or None where no time value is left in it."""
+    lower, upper = min(mpf(forward), mpf(strike)), max(mpf(forward), mpf(strike))
+    intrinsic = max(sign * (mpf(forward) - mpf(strike)), mpf(0))
+    price = float(intrinsic + outside(lower, upper, mpf(s))[0])
+    value = mpf(price) - intrinsic
+    return price if 1e-300 < value < lower else None
+
+
+GUESS = {}
+
+
+def solve(price, forward, strike, years, sign):
+    lower, upper = min(forward, strike), max(forward, strike)
+    value = price - max(sign * (forward - strike), mpf(0))
+    s = mpf(GUESS[float(price), float(forward), float(strike), float(sign)])
+    for _ in range(60):
+        found, slope = outside(lower, upper, s)
+        # On the smaller of price and complement, whose logarithm is the straighter.
+        step = log(found / value) * found / slope if value < lower / 2 else -log((lower - found) / (lower - value)) * (lower - found) / slope
+        s = s - step
+        if abs(step) < s * mpf(10) ** -60:
+            return s / sqrt(years)
+    raise ValueError((price, forward, strike))
+
+
+rng = seeded("implied-volatility")
 rows = []
-for forward in (100.0, 64777.01, 0.0123):
-    for ratio in (1.0, 1.0 + 1e-9, 1.001, 0.97, 1.1, 0.8, 1.5, 2.0, 0.4, 10.0, 0.05, 300.0):
-        for s in (1e-6, 1e-4, 0.003, 0.02, 0.08, 0.2, 0.5, 1.0, 1.7, 3.0, 6.0, 11.0):
-            for years in (0.25, 1.0 / 365):
-                strike = forward * ratio
-                f, k, t = mpf(forward), mpf(strike), mpf(years)
-                sign = 1 if strike >= forward else -1
-                exact = black(f, k, mpf(s), sign)
-                price = float(exact)
-                if not price > 1e-290 or not price < min(forward, strike):
-                    continue
-                # From the rounded price, by Newton at 60 digits: the price is smooth and the start is 1e-16 away.
-                v = mpf(s)
-                for _ in range(6):
-                    v -= (black(f, k, v, sign) - mpf(price)) / vega(f, k, v)
-                sigma = v / sqrt(t)
-                sensitivity = mpf(ulp(price)) / (vega(f, k, v) * sqrt(t))
-                if sensitivity > sigma / 1000:
-                    continue
-                rows.append(dict(price=price, forward=forward, strike=strike, timeToExpiryYears=years, sign=sign, volatility=nstr(sigma, 25), scale=nstr(sensitivity + mpf(2) ** -52 * sigma, 10)))
 
-with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'implied-volatility.json'), 'w') as file:
-    json.dump(dict(kernel='implied-volatility', source='test/vectors/implied-volatility.py: mpmath at 60 digits', rows=rows), file, indent=0)
-print(len(rows))
+
+def add(forward, strike, s, years, sign):
+    if not (1e-300 < strike < 1e300):
+        return
+    price = rounded(forward, strike, s, sign)
+    if price is not None:
+        GUESS[price, forward, strike, float(sign)] = s
+        rows.append((price, forward, strike, years, float(sign)))
+
+
+def outer(forward, strike):
+    return 1 if strike >= forward else -1
+
+
+# Markets: half a day to five years, up to five deviations out of the money or half a deviation in it.
+for _ in range(250):
+    forward, years, volatility = logarithmic(rng, 1e-3, 1e5), logarithmic(rng, 1e-3, 5), logarithmic(rng, 0.03, 3)
+    s = volatility * math.sqrt(years)
+    strike = forward * math.exp(rng.gauss(0, 1.5) * s)
+    add(forward, strike, s, years, outer(forward, strike))
+    if rng.random() < 0.4:
+        add(forward, forward * math.exp(rng.uniform(-0.5, 0.5) * s), s, years, rng.choice([1, -1]))
+# Every total volatility with every distance in deviations.
+for s in (1e-12, 1e-8, 1e-5, 1e-3, 0.03, 0.2, 0.7, 1.1, 1.3, 2.0, 3.0, 5.0, 8.0, 12.0, 15.0):
+    for deviations in (0.0, 1e-9, 1e-3, 0.2, 0.5, 0.9, 1.5, 3.0, 6.0, 12.0, 25.0, 36.0):
+        x = deviations * s
+        if x > 600:
+            continue
+        for strike in (100.0 * math.exp(x), 100.0 * math.exp(-x)):
+            add(100.0, strike, s, 1.0, outer(100.0, strike))
+# Forward and strike far apart.
+for _ in range(60):
+    forward, strike = logarithmic(rng, 1e-8, 1e12), logarithmic(rng, 1e-8, 1e12)
+    x = abs(math.log(strike / forward))
+    add(forward, strike, x / rng.uniform(0.5, 12), logarithmic(rng, 1e-6, 100), outer(forward, strike))
+
+# A price that rounds to the bound or has lost its time value belongs to no volatility of interest.
+write(
+    "implied-volatility",
+    "volatility at which the undiscounted Black price is exactly the f64 price; sign +1 is a call, -1 a put",
+    [table("impliedVolatility", ["price", "forward", "strike", "timeToExpiryYears", "sign", "volatility"], rows, solve)],
+)
