@@ -1,7 +1,7 @@
 // implied-volatility: the volatility at which Black (1976) gives an undiscounted price.
-// Domain:    price, forward, strike in [0, 1e15]; timeToExpiryYears in [0, 100]; sign +1 call, -1 put; NaN in, NaN out.
+// Domain:    price, forward, strike in [0, 1e15]; timeToExpiryYears in [1e-9, 100]; sign +1 call, -1 put; NaN in, NaN out.
 // Error:     reference 2 ULP; wasm 2 ULP.
-// Edges:     the intrinsic value gives 0, the upper bound (call: forward, put: strike) Infinity; outside of them, or without time, forward or strike, NaN.
+// Edges:     the intrinsic value gives 0; below it, from the upper bound on (call: forward, put: strike), without time, forward or strike NaN.
 // Source:    own: Bachelier's inverse as the guess, Householder steps on the logarithm of the price. Vectors: test/vectors/implied-volatility.json.
 //
 // With L < U the forward and the strike in order of size, x = ln(U / L), c = price / L out of the money, s = volatility sqrt(T),
@@ -14,7 +14,7 @@ import { productTail, sumTail } from './double-double.ts';
 import { NOT_A_NUMBER, POSITIVE_INFINITY, SMALLEST_NORMAL } from './elementary.ts';
 import { log } from './log.ts';
 import { logRatio } from './log-ratio.ts';
-import { type Column, type Index, read, write } from './machine.ts';
+import type { Index } from './machine.ts';
 import { excess } from './mills-excess.ts';
 import { normalInverse } from './normal-inverse.ts';
 import { quickExp, quickLog } from './quick-normal.ts';
@@ -95,59 +95,63 @@ function spanSeries(h: number, t: number, q: number, isFirst: boolean): number {
   return sum;
 }
 
-// Cells of `work`: R(a) - R(b), or R(-a) + R(b), is numerator / denominator, each with what rounding took from it.
-const NUMERATOR: Index = 0;
-const NUMERATOR_TAIL: Index = 1;
-const DENOMINATOR: Index = 2;
-const DENOMINATOR_TAIL: Index = 3;
+// R(a) - R(b), or R(-a) + R(b), is numerator / denominator. By the series about h (kind 0) near = q(h) and far = the further
+// terms; as a difference (1) or a sum for the complement (2) near = q(|a|) and far = q(b), from 1 / R(u) = u + q(u).
+const SERIES: Index = 0;
+const DIFFERENCE: Index = 1;
+const COMPLEMENT: Index = 2;
 
-/** By the Taylor series about h: t <= 1, h t <= 0.6. */
-function writeSpanBySeries(h: number, t: number, isFirst: boolean, work: Column): void {
-  const q: number = excess(h);
-  const first: number = t * q;
-  const others: number = spanSeries(h, t, q, isFirst);
-  const sum: number = first + others;
-  write(work, NUMERATOR, 2 * sum);
-  write(work, NUMERATOR_TAIL, 2 * (first - sum + others + productTail(t, q, first)));
-  const denominator: number = h + q;
-  write(work, DENOMINATOR, denominator);
-  write(work, DENOMINATOR_TAIL, sumTail(h, q, denominator));
+function numeratorOf(kind: Index, s: number, a: number, b: number, near: number, far: number): number {
+  if (kind === SERIES) return 2 * (0.5 * s * near + far);
+  return kind === DIFFERENCE ? s - (near - far) : Math.abs(a) + near + (b + far);
 }
 
-/** By 1 / R(u) = u + q(u) at |a| and b. */
-function writeSpan(s: number, a: number, b: number, isComplement: boolean, work: Column): void {
-  const near: number = excess(Math.abs(a));
-  const far: number = excess(b);
+function denominatorOf(kind: Index, h: number, a: number, b: number, near: number, far: number): number {
+  return kind === SERIES ? h + near : (Math.abs(a) + near) * (b + far);
+}
+
+/** What rounding took from the numerator. */
+function numeratorTail(kind: Index, s: number, near: number, far: number): number {
+  if (kind === SERIES) {
+    const first: number = 0.5 * s * near;
+    return 2 * (first - (first + far) + far + productTail(0.5 * s, near, first));
+  }
+  const fall: number = near - far;
+  return kind === DIFFERENCE ? sumTail(s, -fall, s - fall) - sumTail(near, -far, fall) : 0;
+}
+
+/** What rounding took from the denominator. */
+function denominatorTail(kind: Index, h: number, a: number, b: number, near: number, far: number): number {
+  if (kind === SERIES) return sumTail(h, near, h + near);
   const nearSum: number = Math.abs(a) + near;
   const farSum: number = b + far;
-  const fall: number = near - far;
-  const numerator: number = isComplement ? nearSum + farSum : s - fall;
-  const tail: number = sumTail(s, -fall, numerator) - sumTail(near, -far, fall);
-  write(work, NUMERATOR, numerator);
-  write(work, NUMERATOR_TAIL, isComplement ? 0 : tail);
-  const denominator: number = nearSum * farSum;
-  write(work, DENOMINATOR, denominator);
-  write(work, DENOMINATOR_TAIL, productTail(nearSum, farSum, denominator));
+  return productTail(nearSum, farSum, nearSum * farSum);
 }
 
-/** What rounding took from share = span lower / (sqrt(2 pi) value), relative to it. */
-function shareTail(share: number, value: number, valueTail: number, lower: number, work: Column): number {
+/** What rounding took from share = numerator lower / (sqrt(2 pi) denominator value), relative to it. */
+function shareTail(
+  share: number,
+  numerator: number,
+  topTail: number,
+  denominator: number,
+  bottomTail: number,
+  value: number,
+  valueTail: number,
+  lower: number,
+): number {
   if (value < 1e-280 || lower < 1e-280) return 0;
-  const numerator: number = read(work, NUMERATOR);
-  const denominator: number = read(work, DENOMINATOR);
   const top: number = numerator * INVERSE_SQRT_TWO_PI;
-  const topTail: number =
+  const allTop: number =
     productTail(numerator, INVERSE_SQRT_TWO_PI, top) +
     numerator * INVERSE_SQRT_TWO_PI_TAIL +
-    read(work, NUMERATOR_TAIL) * INVERSE_SQRT_TWO_PI;
+    topTail * INVERSE_SQRT_TWO_PI;
   const c: number = value / lower;
   const whole: number = c * lower;
   const cTail: number = (value - whole - productTail(c, lower, whole) + valueTail) / lower;
   const bottom: number = denominator * c;
-  const bottomTail: number =
-    productTail(denominator, c, bottom) + denominator * cTail + read(work, DENOMINATOR_TAIL) * c;
+  const allBottom: number = productTail(denominator, c, bottom) + denominator * cTail + bottomTail * c;
   const product: number = share * bottom;
-  return (top - product - productTail(share, bottom, product) + (topTail - share * bottomTail)) / product;
+  return (top - product - productTail(share, bottom, product) + (allTop - share * allBottom)) / product;
 }
 
 /** Householder's step of the fourth order for the logarithm of the price, d ln(price) / ds = 1 / span, or of its complement. */
@@ -173,7 +177,7 @@ function halfSquareTail(x: number, s: number, h: number, a: number): number {
 }
 
 /** The total volatility s of an option out of the money worth `value`, 0 < value < lower, x = ln(upper / lower). */
-function totalVolatility(value: number, lower: number, x: number, work: Column): number {
+function totalVolatility(value: number, lower: number, x: number): number {
   const rest: number = lower - value;
   const c: number = value / lower;
   const complement: number = rest / lower;
@@ -183,22 +187,27 @@ function totalVolatility(value: number, lower: number, x: number, work: Column):
     const t: number = 0.5 * s;
     const a: number = h - t;
     const b: number = h + t;
-    const isSeries: boolean = t <= SERIES_HALF_VOLATILITY && h * t <= SERIES_HALF_LOG_RATIO;
-    const isComplement: boolean = a < 0 && !isSeries;
     // The first step may be rough and is never the last.
     const isFirst: boolean = round === 0;
-    if (isSeries) writeSpanBySeries(h, t, isFirst, work);
-    else writeSpan(s, a, b, isComplement, work);
-    const span: number = read(work, NUMERATOR) / read(work, DENOMINATOR);
-    const share: number = (span * INVERSE_SQRT_TWO_PI) / (isComplement ? complement : c);
+    let kind: Index = DIFFERENCE;
+    if (t <= SERIES_HALF_VOLATILITY && h * t <= SERIES_HALF_LOG_RATIO) kind = SERIES;
+    else if (a < 0) kind = COMPLEMENT;
+    const near: number = excess(kind === SERIES ? h : Math.abs(a));
+    const far: number = kind === SERIES ? spanSeries(h, t, near, isFirst) : excess(b);
+    const top: number = numeratorOf(kind, s, a, b, near, far);
+    const bottom: number = denominatorOf(kind, h, a, b, near, far);
+    const span: number = top / bottom;
+    const share: number = (span * INVERSE_SQRT_TWO_PI) / (kind === COMPLEMENT ? complement : c);
     const residual: number = (isFirst && share < 1e290 ? quickLog(share) : log(share)) - 0.5 * (a * a);
-    const side: number = isComplement ? -span : span;
+    const side: number = kind === COMPLEMENT ? -span : span;
     const step: number = householderStep(-residual * side, 1 / side, h, s, a, b);
     if (!isFirst && Math.abs(step) <= FINAL_STEP * s) {
-      const target: number = isComplement ? rest : value;
-      const targetTail: number = isComplement ? sumTail(lower, -value, rest) : 0;
-      const tail: number = shareTail(share, target, targetTail, lower, work) - halfSquareTail(x, s, h, a);
-      return s + (step - tail * side);
+      const topTail: number = numeratorTail(kind, s, near, far);
+      const bottomTail: number = denominatorTail(kind, h, a, b, near, far);
+      const target: number = kind === COMPLEMENT ? rest : value;
+      const targetTail: number = kind === COMPLEMENT ? sumTail(lower, -value, rest) : 0;
+      const tail: number = shareTail(share, top, topTail, bottom, bottomTail, target, targetTail, lower);
+      return s + (step - (tail - halfSquareTail(x, s, h, a)) * side);
     }
     s = s + step;
   }
@@ -213,24 +222,22 @@ function timeValue(price: number, forward: number, strike: number, sign: number)
   return price - intrinsic - sign * sumTail(forward, -strike, sign * intrinsic);
 }
 
-/** The volatility; sign is +1 for a call, -1 for a put; `work` has 4 cells. */
+/** The volatility; sign is +1 for a call, -1 for a put. */
 export function impliedVolatility(
   price: number,
   forward: number,
   strike: number,
   timeToExpiryYears: number,
   sign: number,
-  work: Column,
 ): number {
   const lower: number = Math.min(forward, strike);
   const upper: number = Math.max(forward, strike);
   const isPlain: boolean = lower >= SMALLEST_NORMAL && upper < POSITIVE_INFINITY;
   if (!(isPlain && timeToExpiryYears > 0 && Math.abs(sign) === 1)) return NOT_A_NUMBER;
   const value: number = timeValue(price, forward, strike, sign);
-  if (!(value >= 0 && value <= lower)) return NOT_A_NUMBER;
+  if (!(value >= 0 && value < lower)) return NOT_A_NUMBER;
   if (value === 0) return 0;
-  if (value === lower) return POSITIVE_INFINITY;
-  const s: number = totalVolatility(value, lower, logRatio(upper, lower), work);
+  const s: number = totalVolatility(value, lower, logRatio(upper, lower));
   const root: number = Math.sqrt(timeToExpiryYears);
   const quotient: number = s / root;
   // What rounding took from the root and from the quotient.
@@ -247,16 +254,15 @@ export const contract: Contract = {
     { name: 'price', unit: 'quote per underlying', low: 0, high: 1e15 },
     { name: 'forward', unit: 'quote per underlying', low: 0, high: 1e15 },
     { name: 'strike', unit: 'quote per underlying', low: 0, high: 1e15 },
-    { name: 'timeToExpiryYears', unit: 'years ACT/365F', low: 0, high: 100 },
+    { name: 'timeToExpiryYears', unit: 'years ACT/365F', low: 1e-9, high: 100 },
     { name: 'sign', unit: '+1 call, -1 put', choices: [1, -1] },
   ],
   outputs: [{ name: 'volatility', unit: 'fraction per sqrt(year)' }],
-  workCells: 4,
   error: {
     reference: { amount: 2, unit: 'ULP' },
     wasm: { amount: 2, unit: 'ULP' },
   },
   edges:
-    'the intrinsic value gives 0, the upper bound (call: forward, put: strike) Infinity; outside of them, or without time, forward or strike, NaN.',
+    'the intrinsic value gives 0; below it, from the upper bound on (call: forward, put: strike), without time, forward or strike NaN.',
   source: "own: Bachelier's inverse as the guess, Householder steps on the logarithm of the price.",
 };
