@@ -27,7 +27,6 @@ export const INCOME: Index = 8;
 export const YIELDED: Index = 9;
 export const INCOME_VEGA: Index = 10;
 
-export const MOST_MOMENTS: Index = 64;
 export const NODES: Index = 16;
 export const WEIGHTS: Index = 80;
 const COSINES: Index = 144;

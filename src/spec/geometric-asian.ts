@@ -96,8 +96,16 @@ export const contract: Contract = {
     { name: 'volga', unit: 'quote per 1.00 of volatility squared' },
   ],
   error: {
-    reference: { amount: 1e-14, unit: 'relative to scale', where: 'scale: what a relative error of 1 in the forward of the average does to each' },
-    wasm: { amount: 1e-14, unit: 'relative to scale', where: 'scale: what a relative error of 1 in the forward of the average does to each' },
+    reference: {
+      amount: 1e-14,
+      unit: 'relative to scale',
+      where: 'scale: what a relative error of 1 in the forward of the average does to each',
+    },
+    wasm: {
+      amount: 1e-14,
+      unit: 'relative to scale',
+      where: 'scale: what a relative error of 1 in the forward of the average does to each',
+    },
   },
   edges:
     'volatility or varianceTimeYears = 0 gives the intrinsic value of the average; futureWeight = 0 is an average that is known.',

@@ -95,12 +95,19 @@ const accepts = (quantity: Quantity, value: number): boolean =>
     ? quantity.choices.includes(value)
     : value >= (quantity.low ?? -Number.MAX_VALUE) && value <= (quantity.high ?? Number.MAX_VALUE);
 
-function errorOf(contract: Contract, actual: number, truth: string, scale: number | undefined): number {
+function errorOf(
+  contract: Contract,
+  actual: number,
+  truth: string,
+  scale: number | undefined,
+  forward: number,
+): number {
   const { unit } = contract.error.reference;
   const difference = Math.abs(actual - Number(truth));
   const share = scale === undefined ? undefined : difference / scale;
   if (unit === 'ULP') return share === undefined ? errorUlp(actual, truth) : share * 2 ** 52;
   if (share !== undefined) return share;
+  if (unit === 'relative to forward') return difference / forward;
   return unit === 'relative' && Number(truth) !== 0 ? difference / Math.abs(Number(truth)) : difference;
 }
 
@@ -113,10 +120,11 @@ export function measureKernel(contract: Contract, run: RunKernel): Measured | un
   if (rows.length === 0) return undefined;
   const columns = contract.inputs.map((_, index) => Float64Array.from(rows, ({ inputs }) => inputs[index]!));
   const results = run(contract.name, columns);
+  const forwardAt = contract.inputs.findIndex(({ name }) => name === 'forward');
   let worst = 0;
   rows.forEach(({ outputs }, lane) => {
     for (const { index, truth, scale } of outputs) {
-      const error = errorOf(contract, results[index]![lane]!, truth, scale);
+      const error = errorOf(contract, results[index]![lane]!, truth, scale, columns[forwardAt]?.[lane] ?? Number.NaN);
       if (!(error <= worst)) worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error;
     }
   });

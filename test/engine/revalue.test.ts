@@ -255,12 +255,6 @@ describe('refusals are sentences', () => {
   });
 
   test('an instrument that cannot be valued', async () => {
-    const american = { ...mixedBook().instruments.find(({ kind }) => kind === 'option')!, exercise: 'american' };
-    const changed = {
-      ...book(),
-      instruments: book().instruments.map((one) => (one.id === american.id ? american : one)),
-    };
-    await expect(revalue(changed as Book, SNAPSHOT, scenarios(4), module)).rejects.toThrow('is American');
     const late = { ...SNAPSHOT, asOf: Date.UTC(2026, 1, 8) };
     await expect(revalue(book(), late, scenarios(4), module)).rejects.toThrow('ETH-7FEB26-1850-P expired at');
   });

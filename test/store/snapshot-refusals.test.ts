@@ -175,7 +175,7 @@ const documents: readonly Refusal[] = [
   {
     name: 'another document',
     text: '{"hello": 1}',
-    says: 'INPUT_FORMAT: field "hello" is not known; known are format, asOf, quoteCurrency, source, currencyRates, discountRates, instrumentVolatilities, underlyings (FILE, hello)',
+    says: 'INPUT_FORMAT: field "hello" is not known; known are format, asOf, quoteCurrency, source, currencyRates, discountRates, instrumentVolatilities, underlyings, correlation (FILE, hello)',
   },
   {
     name: 'another version',
