@@ -67,19 +67,6 @@ export function quotientTail(x: number, xTail: number, s: number, sTail: number,
   return (x - product - productTail(h, s, product) + (xTail - h * sTail)) / s;
 }
 
-/** The price of the option that is out of the money in units of the smaller of forward and strike, and of the density at
- *  a = h - s / 2: R(a) - R(b). Good where a >= 0 or the series holds, else NaN: there the price is better had from its complement. */
-export function priceOverDensity(h: number, s: number): number {
-  const t: number = 0.5 * s;
-  if (t <= SERIES_HALF_VOLATILITY && h * t <= SERIES_HALF_LOG_RATIO) return ratioDifferenceSeries(h, t, excess(h));
-  const a: number = h - t;
-  if (!(a >= 0)) return NOT_A_NUMBER;
-  const b: number = h + t;
-  const qa: number = excess(a);
-  const qb: number = excess(b);
-  return (s - (qa - qb)) / ((a + qa) * (b + qb));
-}
-
 /** The price of the option that is out of the money, from the smaller of forward and strike, h and s in head and tail.
  *  s > 0, h >= 0. */
 export function outOfTheMoneyPrice(lower: number, h: number, hTail: number, s: number, sTail: number): number {
