@@ -6,11 +6,10 @@
 // Source:    Mills' ratio of normal-cdf. Vectors: test/vectors/error-function.json.
 
 import { productTail } from './double-double';
-import { POSITIVE_INFINITY } from './elementary';
+import { POSITIVE_INFINITY, SQRT_2 } from './elementary';
 import { expOfSum } from './exp';
 import { centralSlope, scaledComplement } from './normal-cdf';
 
-const SQRT_2: number = 1.4142135623730951;
 const TWO_SQRT_2: number = 2.8284271247461903;
 const SQRT_TWO_OVER_PI: number = 0.7978845608028654;
 /** sqrt(2) times this is where normal-cdf leaves its central series. */

@@ -13,9 +13,3 @@ export function expTimesCdf(exponent: number, x: number): number {
   if (x > TAIL_START) return exp(exponent) * normalCdf(x);
   return exp(exponent - 0.5 * x * x - LN_SQRT_TWO_PI) * scaledComplement(-x);
 }
-
-/** exp(exponent) (N(upper) - N(lower)), upper >= lower, from the tail in which nothing cancels. */
-export function expTimesInterval(exponent: number, lower: number, upper: number): number {
-  if (lower > 0) return expTimesCdf(exponent, -lower) - expTimesCdf(exponent, -upper);
-  return expTimesCdf(exponent, upper) - expTimesCdf(exponent, lower);
-}
