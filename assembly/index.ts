@@ -6,6 +6,9 @@ export { blackBlock, blackBlockFloat32, initBlackBlock } from './kernels/black-b
 export { digitalBlock, digitalBlockFloat32 } from './kernels/digital-block';
 export { linearBlock } from './kernels/linear-block';
 
+export { batesStrip } from './kernels/bates-strip';
+export { hestonStrip } from './kernels/heston-strip';
+
 /** The host compares this with its own before it exchanges a byte. */
 export function layoutHash(): u32 {
   return LAYOUT_HASH;

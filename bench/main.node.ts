@@ -7,6 +7,7 @@ import { describeMachine } from './machine.node.ts';
 import { benchPricers } from './pricers.node.ts';
 import { benchReadBook } from './read-book.node.ts';
 import { benchRevalue } from './revalue.node.ts';
+import { benchStrips } from './strips.node.ts';
 
 interface WorkloadResult {
   readonly figures: unknown;
@@ -35,6 +36,17 @@ const WORKLOADS: Readonly<Record<string, (quick: boolean) => Promise<WorkloadRes
       ...[nsPerPriceMedian, min, spread].map((ns) => numberText(ns, 2)),
     ]);
     return { figures, columns: ['build', 'median ns/price', 'least ns', 'spread ns'], rows };
+  },
+  strips: async (quick) => {
+    const figures = await benchStrips(quick);
+    const rows = figures.map(({ name, strikes, wasmMicroseconds, wasmSpreadMicroseconds, referenceMicroseconds }) => [
+      name,
+      String(strikes),
+      ...[wasmMicroseconds, wasmSpreadMicroseconds, referenceMicroseconds].map((microseconds) =>
+        numberText(microseconds, 1),
+      ),
+    ]);
+    return { figures, columns: ['strip', 'strikes', 'wasm µs', 'spread µs', 'reference µs'], rows };
   },
   pricers: async (quick) => {
     const figures = await benchPricers(quick);

@@ -3,6 +3,8 @@ import { americanGreeks } from './spec/american-greeks';
 import { americanOption } from './spec/american-option';
 import { barrierDigital } from './spec/barrier-digital';
 import { barrierOption } from './spec/barrier-option';
+import { bates } from './spec/bates';
+import { batesGreeks } from './spec/bates-greeks';
 import { binomialDistribution } from './spec/binomial-distribution';
 import { bivariateNormal } from './spec/bivariate-normal';
 import { bivariateStudent } from './spec/bivariate-student';
@@ -31,6 +33,8 @@ import { incompleteBetaInverse } from './spec/incomplete-beta-inverse';
 import { incompleteGamma } from './spec/incomplete-gamma';
 import { incompleteGammaInverse } from './spec/incomplete-gamma-inverse';
 import { kirkSpread } from './spec/kirk-spread';
+import { kouJump } from './spec/kou-jump';
+import { kouJumpGreeks } from './spec/kou-jump-greeks';
 import { levyAsian } from './spec/levy-asian';
 import { log } from './spec/log';
 import { lookbackOption } from './spec/lookback-option';
@@ -347,6 +351,248 @@ export function barrierOptionBatch(count: i32, inputs: usize, outputs: usize, st
       continue;
     }
     store<f64>(to, barrierOption(x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10));
+  }
+}
+
+export function batesBatch(count: i32, inputs: usize, outputs: usize, status: usize, work: usize): void {
+  const stride = (<usize>count) << 3;
+  for (let lane = 0; lane < count; lane++) {
+    const at = inputs + ((<usize>lane) << 3);
+    const to = outputs + ((<usize>lane) << 3);
+    const x0 = load<f64>(at + 0 * stride);
+    const x1 = load<f64>(at + 1 * stride);
+    const x2 = load<f64>(at + 2 * stride);
+    const x3 = load<f64>(at + 3 * stride);
+    const x4 = load<f64>(at + 4 * stride);
+    const x5 = load<f64>(at + 5 * stride);
+    const x6 = load<f64>(at + 6 * stride);
+    const x7 = load<f64>(at + 7 * stride);
+    const x8 = load<f64>(at + 8 * stride);
+    const x9 = load<f64>(at + 9 * stride);
+    const x10 = load<f64>(at + 10 * stride);
+    const x11 = load<f64>(at + 11 * stride);
+    if (!(x0 >= 1e-12 && x0 <= 1000000000000000.0)) {
+      refuse(status, lane, 0);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x1 >= 1e-12 && x1 <= 1000000000000000.0)) {
+      refuse(status, lane, 1);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x2 >= 0.0 && x2 <= 25.0)) {
+      refuse(status, lane, 2);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x3 >= 0.0 && x3 <= 100.0)) {
+      refuse(status, lane, 3);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x4 >= 0.0 && x4 <= 25.0)) {
+      refuse(status, lane, 4);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x5 >= 0.0 && x5 <= 20.0)) {
+      refuse(status, lane, 5);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x6 >= -1.0 && x6 <= 1.0)) {
+      refuse(status, lane, 6);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x7 >= 0.0 && x7 <= 50.0)) {
+      refuse(status, lane, 7);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x8 >= 0.0 && x8 <= 100.0)) {
+      refuse(status, lane, 8);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x9 >= -2.0 && x9 <= 2.0)) {
+      refuse(status, lane, 9);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x10 >= 0.0 && x10 <= 1.0)) {
+      refuse(status, lane, 10);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x11 == 1.0 || x11 == -1.0)) {
+      refuse(status, lane, 11);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    store<f64>(to, bates(x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, work + 0));
+  }
+}
+
+export function batesGreeksBatch(count: i32, inputs: usize, outputs: usize, status: usize, work: usize): void {
+  const stride = (<usize>count) << 3;
+  const results = work;
+  for (let lane = 0; lane < count; lane++) {
+    const at = inputs + ((<usize>lane) << 3);
+    const to = outputs + ((<usize>lane) << 3);
+    const x0 = load<f64>(at + 0 * stride);
+    const x1 = load<f64>(at + 1 * stride);
+    const x2 = load<f64>(at + 2 * stride);
+    const x3 = load<f64>(at + 3 * stride);
+    const x4 = load<f64>(at + 4 * stride);
+    const x5 = load<f64>(at + 5 * stride);
+    const x6 = load<f64>(at + 6 * stride);
+    const x7 = load<f64>(at + 7 * stride);
+    const x8 = load<f64>(at + 8 * stride);
+    const x9 = load<f64>(at + 9 * stride);
+    const x10 = load<f64>(at + 10 * stride);
+    const x11 = load<f64>(at + 11 * stride);
+    if (!(x0 >= 1e-12 && x0 <= 1000000000000000.0)) {
+      refuse(status, lane, 0);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x1 >= 1e-12 && x1 <= 1000000000000000.0)) {
+      refuse(status, lane, 1);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x2 >= 0.0 && x2 <= 25.0)) {
+      refuse(status, lane, 2);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x3 >= 0.0 && x3 <= 100.0)) {
+      refuse(status, lane, 3);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x4 >= 0.0 && x4 <= 25.0)) {
+      refuse(status, lane, 4);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x5 >= 0.0 && x5 <= 20.0)) {
+      refuse(status, lane, 5);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x6 >= -1.0 && x6 <= 1.0)) {
+      refuse(status, lane, 6);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x7 >= 0.0 && x7 <= 50.0)) {
+      refuse(status, lane, 7);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x8 >= 0.0 && x8 <= 100.0)) {
+      refuse(status, lane, 8);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x9 >= -2.0 && x9 <= 2.0)) {
+      refuse(status, lane, 9);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x10 >= 0.0 && x10 <= 1.0)) {
+      refuse(status, lane, 10);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x11 == 1.0 || x11 == -1.0)) {
+      refuse(status, lane, 11);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    batesGreeks(x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, results, work + 56);
+    store<f64>(to + 0 * stride, load<f64>(results + 0));
+    store<f64>(to + 1 * stride, load<f64>(results + 8));
+    store<f64>(to + 2 * stride, load<f64>(results + 16));
+    store<f64>(to + 3 * stride, load<f64>(results + 24));
+    store<f64>(to + 4 * stride, load<f64>(results + 32));
+    store<f64>(to + 5 * stride, load<f64>(results + 40));
+    store<f64>(to + 6 * stride, load<f64>(results + 48));
   }
 }
 
@@ -1841,6 +2087,194 @@ export function kirkSpreadBatch(count: i32, inputs: usize, outputs: usize, statu
       continue;
     }
     store<f64>(to, kirkSpread(x0, x1, x2, x3, x4, x5, x6));
+  }
+}
+
+export function kouJumpBatch(count: i32, inputs: usize, outputs: usize, status: usize, work: usize): void {
+  const stride = (<usize>count) << 3;
+  for (let lane = 0; lane < count; lane++) {
+    const at = inputs + ((<usize>lane) << 3);
+    const to = outputs + ((<usize>lane) << 3);
+    const x0 = load<f64>(at + 0 * stride);
+    const x1 = load<f64>(at + 1 * stride);
+    const x2 = load<f64>(at + 2 * stride);
+    const x3 = load<f64>(at + 3 * stride);
+    const x4 = load<f64>(at + 4 * stride);
+    const x5 = load<f64>(at + 5 * stride);
+    const x6 = load<f64>(at + 6 * stride);
+    const x7 = load<f64>(at + 7 * stride);
+    const x8 = load<f64>(at + 8 * stride);
+    if (!(x0 >= 1e-12 && x0 <= 1000000000000000.0)) {
+      refuse(status, lane, 0);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x1 >= 1e-12 && x1 <= 1000000000000000.0)) {
+      refuse(status, lane, 1);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x2 >= 0.001 && x2 <= 10.0)) {
+      refuse(status, lane, 2);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x3 >= 0.0 && x3 <= 30.0)) {
+      refuse(status, lane, 3);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x4 >= 0.0 && x4 <= 100.0)) {
+      refuse(status, lane, 4);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x5 >= 0.0 && x5 <= 1.0)) {
+      refuse(status, lane, 5);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x6 >= 1.05 && x6 <= 1000.0)) {
+      refuse(status, lane, 6);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x7 >= 0.05 && x7 <= 1000.0)) {
+      refuse(status, lane, 7);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    if (!(x8 == 1.0 || x8 == -1.0)) {
+      refuse(status, lane, 8);
+      store<f64>(to + 0 * stride, NaN);
+      continue;
+    }
+    store<f64>(to, kouJump(x0, x1, x2, x3, x4, x5, x6, x7, x8, work + 0));
+  }
+}
+
+export function kouJumpGreeksBatch(count: i32, inputs: usize, outputs: usize, status: usize, work: usize): void {
+  const stride = (<usize>count) << 3;
+  const results = work;
+  for (let lane = 0; lane < count; lane++) {
+    const at = inputs + ((<usize>lane) << 3);
+    const to = outputs + ((<usize>lane) << 3);
+    const x0 = load<f64>(at + 0 * stride);
+    const x1 = load<f64>(at + 1 * stride);
+    const x2 = load<f64>(at + 2 * stride);
+    const x3 = load<f64>(at + 3 * stride);
+    const x4 = load<f64>(at + 4 * stride);
+    const x5 = load<f64>(at + 5 * stride);
+    const x6 = load<f64>(at + 6 * stride);
+    const x7 = load<f64>(at + 7 * stride);
+    const x8 = load<f64>(at + 8 * stride);
+    if (!(x0 >= 1e-12 && x0 <= 1000000000000000.0)) {
+      refuse(status, lane, 0);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x1 >= 1e-12 && x1 <= 1000000000000000.0)) {
+      refuse(status, lane, 1);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x2 >= 0.001 && x2 <= 10.0)) {
+      refuse(status, lane, 2);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x3 >= 0.0 && x3 <= 30.0)) {
+      refuse(status, lane, 3);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x4 >= 0.0 && x4 <= 100.0)) {
+      refuse(status, lane, 4);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x5 >= 0.0 && x5 <= 1.0)) {
+      refuse(status, lane, 5);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x6 >= 1.05 && x6 <= 1000.0)) {
+      refuse(status, lane, 6);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x7 >= 0.05 && x7 <= 1000.0)) {
+      refuse(status, lane, 7);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    if (!(x8 == 1.0 || x8 == -1.0)) {
+      refuse(status, lane, 8);
+      store<f64>(to + 0 * stride, NaN);
+      store<f64>(to + 1 * stride, NaN);
+      store<f64>(to + 2 * stride, NaN);
+      store<f64>(to + 3 * stride, NaN);
+      store<f64>(to + 4 * stride, NaN);
+      store<f64>(to + 5 * stride, NaN);
+      store<f64>(to + 6 * stride, NaN);
+      continue;
+    }
+    kouJumpGreeks(x0, x1, x2, x3, x4, x5, x6, x7, x8, results, work + 56);
+    store<f64>(to + 0 * stride, load<f64>(results + 0));
+    store<f64>(to + 1 * stride, load<f64>(results + 8));
+    store<f64>(to + 2 * stride, load<f64>(results + 16));
+    store<f64>(to + 3 * stride, load<f64>(results + 24));
+    store<f64>(to + 4 * stride, load<f64>(results + 32));
+    store<f64>(to + 5 * stride, load<f64>(results + 40));
+    store<f64>(to + 6 * stride, load<f64>(results + 48));
   }
 }
 

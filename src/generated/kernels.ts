@@ -4,6 +4,8 @@ import { americanGreeks, contract as americanGreeksContract } from '../spec/amer
 import { americanOption, contract as americanOptionContract } from '../spec/american-option.ts';
 import { barrierDigital, contract as barrierDigitalContract } from '../spec/barrier-digital.ts';
 import { barrierOption, contract as barrierOptionContract } from '../spec/barrier-option.ts';
+import { bates, contract as batesContract } from '../spec/bates.ts';
+import { batesGreeks, contract as batesGreeksContract } from '../spec/bates-greeks.ts';
 import { binomialDistribution, contract as binomialDistributionContract } from '../spec/binomial-distribution.ts';
 import { bivariateNormal, contract as bivariateNormalContract } from '../spec/bivariate-normal.ts';
 import { bivariateStudent, contract as bivariateStudentContract } from '../spec/bivariate-student.ts';
@@ -35,6 +37,8 @@ import {
   contract as incompleteGammaInverseContract,
 } from '../spec/incomplete-gamma-inverse.ts';
 import { kirkSpread, contract as kirkSpreadContract } from '../spec/kirk-spread.ts';
+import { kouJump, contract as kouJumpContract } from '../spec/kou-jump.ts';
+import { kouJumpGreeks, contract as kouJumpGreeksContract } from '../spec/kou-jump-greeks.ts';
 import { levyAsian, contract as levyAsianContract } from '../spec/levy-asian.ts';
 import { log, contract as logContract } from '../spec/log.ts';
 import { lookbackOption, contract as lookbackOptionContract } from '../spec/lookback-option.ts';
@@ -91,6 +95,18 @@ export const KERNELS: readonly Kernel[] = [
     contract: barrierOptionContract,
     evaluate: (x, y) => {
       y[0] = barrierOption(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!, x[5]!, x[6]!, x[7]!, x[8]!, x[9]!, x[10]!);
+    },
+  },
+  {
+    contract: batesContract,
+    evaluate: (x, y, work) => {
+      y[0] = bates(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!, x[5]!, x[6]!, x[7]!, x[8]!, x[9]!, x[10]!, x[11]!, work);
+    },
+  },
+  {
+    contract: batesGreeksContract,
+    evaluate: (x, y, work) => {
+      batesGreeks(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!, x[5]!, x[6]!, x[7]!, x[8]!, x[9]!, x[10]!, x[11]!, y, work);
     },
   },
   {
@@ -276,6 +292,18 @@ export const KERNELS: readonly Kernel[] = [
     contract: kirkSpreadContract,
     evaluate: (x, y) => {
       y[0] = kirkSpread(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!, x[5]!, x[6]!);
+    },
+  },
+  {
+    contract: kouJumpContract,
+    evaluate: (x, y, work) => {
+      y[0] = kouJump(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!, x[5]!, x[6]!, x[7]!, x[8]!, work);
+    },
+  },
+  {
+    contract: kouJumpGreeksContract,
+    evaluate: (x, y, work) => {
+      kouJumpGreeks(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!, x[5]!, x[6]!, x[7]!, x[8]!, y, work);
     },
   },
   {

@@ -55,12 +55,27 @@ export function valueBook(book: Book, snapshot: Snapshot, run: RunKernel): Valua
     const spot = spots[instrumentIndex]!;
     positions.value[position] = quantity * unitValueOf(unit, book.positionEntryPrice[position]!);
     positions.delta[position] = quantity * unit.delta;
-    positions.deltaQuote[position] = quantity * unit.delta * spot;
-    positions.gammaQuote[position] = quantity * unit.gamma * spot * spot * ONE_PER_CENT;
+    positions.deltaQuote[position] = quantity * (unit.delta * spot + otherDeltaQuote(unit, snapshot));
+    positions.gammaQuote[position] =
+      quantity * (unit.gamma * spot * spot + otherGammaQuote(unit, snapshot)) * ONE_PER_CENT;
     positions.vega[position] = quantity * unit.vega;
     positions.theta[position] = quantity * unit.theta;
   }
   return { book, snapshot, units, positions };
+}
+
+const spotOf = (snapshot: Snapshot, underlying: string): number => snapshot.underlyings.get(underlying)?.spot ?? 0;
+
+/** What the underlyings beside the first move per unit of their own relative move; zero for products on one. */
+function otherDeltaQuote(unit: UnitValue, snapshot: Snapshot): number {
+  return (unit.otherDeltas ?? []).reduce((sum, { underlying, delta }) => sum + delta * spotOf(snapshot, underlying), 0);
+}
+
+function otherGammaQuote(unit: UnitValue, snapshot: Snapshot): number {
+  return (unit.otherDeltas ?? []).reduce(
+    (sum, { underlying, gamma }) => sum + gamma * spotOf(snapshot, underlying) * spotOf(snapshot, underlying),
+    0,
+  );
 }
 
 /** Adds to the sentence about an instrument the line of the book on which it first stands. */

@@ -47,6 +47,11 @@ export const CONTOUR_SIZE: Index = 37;
 export const CONTOUR_CURVATURE: Index = 38;
 const CONTOUR_OWN_SLOPE: Index = 39;
 const CONTOUR_OWN_CURVATURE: Index = 40;
+/** While it is being placed: how far it may tilt to the left and to the right, and reach on the real axis. */
+const TILT_LEFT: Index = 24;
+const TILT_RIGHT: Index = 25;
+const REACH_LEFT: Index = 26;
+const REACH_RIGHT: Index = 27;
 
 const HALF_PI: number = 0.5 * PI;
 const QUARTER_PI: number = 0.25 * PI;
@@ -66,7 +71,7 @@ const CLOSE_ENOUGH: number = 0.3;
 /** Square of the distance from the pole in deviations of the integrand: 2 for an option at the money, 0 when worth its bound. */
 const HUGGING: number = 0.2;
 /** Growth that jumps may bring into the strip. */
-const JUMP_GROWTH: number = 3;
+const JUMP_GROWTH: number = 10;
 
 /** T / T* - 1, where T* is when E[S^p] explodes, real p outside of [0, 1] (Andersen and Piterbarg 2007). */
 function explosionExcess(model: Column, p: number): number {
@@ -139,8 +144,10 @@ function saddle(model: Column, side: number, k: number, most: number, guess: num
   let stride: number = 1;
   let wasLow: boolean = false;
   for (let step = 0; step < 60; step++) {
-    // Exploding moments and jumps make it huge: beyond a few its size says nothing.
-    const found: number = Math.min(slopeAt(model, side, k, most / (1 + exp(-t)), most), 3);
+    const slope: number = slopeAt(model, side, k, most / (1 + exp(-t)), most);
+    // Exploding moments and jumps make it huge, or NaN: beyond a few its size says nothing.
+    let found: number = 3;
+    if (slope < 3) found = slope;
     const isLow: boolean = found < 0;
     const isBracketed: boolean = atLow < 0 && atHigh > 0;
     if (isLow) {
@@ -235,6 +242,48 @@ export function isHugging(model: Column, u: number, k: number): boolean {
   return size > 0.3 && u * u * read(model, CONTOUR_CURVATURE) < HUGGING;
 }
 
+/** Narrows the tilts to what lognormal jumps allow, and writes how far the strip may reach to either side of the centre. About
+ *  the centre they bring exp(rate (e^(drift z + variance z^2 / 2) - 1)), where the rate is theirs under the tilted measure. */
+function limitByJumps(model: Column, roomLeft: number, roomRight: number): void {
+  const a: number = read(model, CONTOUR_CENTRE);
+  const variance: number = read(model, MODEL_JUMP_SECOND);
+  const drift: number = read(model, MODEL_JUMP_FIRST) + variance * a;
+  const rate: number = read(model, MODEL_JUMPS) * exp(a * (read(model, MODEL_JUMP_FIRST) + 0.5 * variance * a));
+  const growth: number = rate > 1e-300 ? log1p(JUMP_GROWTH / rate) : 700;
+  // Half of the growth for the step aside on the real axis, where drift z + variance z^2 / 2 = growth / 2.
+  const root: number = Math.sqrt(drift * drift + variance * growth);
+  const reachLeft: number = Math.min(roomLeft, growth / Math.max(root - drift, 1e-300));
+  const reachRight: number = Math.min(roomRight, growth / Math.max(root + drift, 1e-300));
+  let left: number = Math.min(read(model, TILT_LEFT), MARGIN * QUARTER_PI);
+  let right: number = Math.min(read(model, TILT_RIGHT), MARGIN * QUARTER_PI);
+  const least: number = MARGIN * tiltAllowedBy(drift, variance, 0.5 * growth);
+  // Half for what the tilt brings further up: where the hyperbola bends slowly enough, Gaussian decay is always ahead.
+  for (let step = 0; step < 24; step++) {
+    const tilt: number = drift < 0 ? left : right;
+    if (tilt <= least) break;
+    const scale: number = scaleOf(model, left, right, reachLeft, reachRight);
+    const sineOfTilt: number = sine(tilt);
+    const fall: number = variance * scale * (1 - sineOfTilt * sineOfTilt);
+    const slope: number = Math.abs(drift) * sineOfTilt - fall;
+    if (slope <= 0 || slope * slope <= growth * variance * (1 - 2 * sineOfTilt * sineOfTilt)) break;
+    if (drift < 0) left = Math.max(0.85 * left, least);
+    else right = Math.max(0.85 * right, least);
+  }
+  write(model, TILT_LEFT, left);
+  write(model, TILT_RIGHT, right);
+  write(model, REACH_LEFT, reachLeft);
+  write(model, REACH_RIGHT, reachRight);
+}
+
+/** The scale of the hyperbola that turns these reaches on the real axis into these tilts. */
+function scaleOf(model: Column, left: number, right: number, reachLeft: number, reachRight: number): number {
+  const sineOfTilt: number = sine(0.5 * (right - left));
+  const scaleLeft: number = reachLeft / (sineOfTilt + sine(left));
+  const scaleRight: number = reachRight / (sine(right) - sineOfTilt);
+  const sideways: number = Math.sqrt(read(model, CONTOUR_CURVATURE)) * sine(0.5 * (right + left));
+  return Math.min(Math.min(scaleLeft, scaleRight), WIDEST / sideways);
+}
+
 /** Tilts and scales the contour that crosses the real axis where something was measured, with this much room on both sides
  *  there, for options whose k = ln(K / F) lie between kNear and kFar. precision: minus ln of what the discretisation may err
  *  by, relative to the integrand at the crossing. Returns half the angle that the strip of analyticity spans. */
@@ -246,36 +295,20 @@ export function bendContour(
   kFar: number,
   precision: number,
 ): number {
-  const a: number = read(model, CONTOUR_CENTRE);
-  let left: number = tiltLimit(model, -1, kNear, kFar);
-  let right: number = tiltLimit(model, 1, kNear, kFar);
-  let reachLeft: number = MARGIN * roomLeft;
-  let reachRight: number = MARGIN * roomRight;
-  if (read(model, MODEL_KIND) === KIND_BATES) {
-    const variance: number = read(model, MODEL_JUMP_SECOND);
-    const drift: number = read(model, MODEL_JUMP_FIRST) + variance * a;
-    const rate: number = read(model, MODEL_JUMPS) * exp(a * (read(model, MODEL_JUMP_FIRST) + 0.5 * variance * a));
-    const growth: number = rate > 1e-300 ? log1p(JUMP_GROWTH / rate) : 700;
-    const tilt: number = MARGIN * tiltAllowedBy(drift, variance, growth);
-    left = Math.min(left, drift < 0 ? tilt : MARGIN * QUARTER_PI);
-    right = Math.min(right, drift > 0 ? tilt : MARGIN * QUARTER_PI);
-    // Where drift z + variance z^2 / 2 = growth on the real axis.
-    const root: number = Math.sqrt(drift * drift + 2 * variance * growth);
-    reachLeft = Math.min(reachLeft, (2 * growth) / Math.max(root - drift, 1e-300));
-    reachRight = Math.min(reachRight, (2 * growth) / Math.max(root + drift, 1e-300));
-  }
-  left = Math.max(left, NARROWEST_ANGLE);
-  right = Math.max(right, NARROWEST_ANGLE);
-  const tilt: number = 0.5 * (right - left);
+  write(model, TILT_LEFT, tiltLimit(model, -1, kNear, kFar));
+  write(model, TILT_RIGHT, tiltLimit(model, 1, kNear, kFar));
+  write(model, REACH_LEFT, MARGIN * roomLeft);
+  write(model, REACH_RIGHT, MARGIN * roomRight);
+  if (read(model, MODEL_KIND) === KIND_BATES) limitByJumps(model, MARGIN * roomLeft, MARGIN * roomRight);
+  const left: number = Math.max(read(model, TILT_LEFT), NARROWEST_ANGLE);
+  const right: number = Math.max(read(model, TILT_RIGHT), NARROWEST_ANGLE);
+  const scale: number = scaleOf(model, left, right, read(model, REACH_LEFT), read(model, REACH_RIGHT));
   const eta: number = 0.5 * (right + left);
-  const sineOfTilt: number = sine(tilt);
-  const scaleLeft: number = reachLeft / (sineOfTilt + sine(left));
-  const scaleRight: number = reachRight / (sine(right) - sineOfTilt);
-  const sideways: number = Math.sqrt(read(model, CONTOUR_CURVATURE)) * sine(eta);
-  const scale: number = Math.min(Math.min(scaleLeft, scaleRight), WIDEST / sideways);
-  const growth: number = 0.5 * scale * sideways * (scale * sideways);
+  const tilt: number = 0.5 * (right - left);
+  const sideways: number = scale * sine(eta);
+  const growth: number = 0.5 * read(model, CONTOUR_CURVATURE) * sideways * sideways;
   write(model, CONTOUR_SCALE, scale);
-  write(model, CONTOUR_SINE, sineOfTilt);
+  write(model, CONTOUR_SINE, sine(tilt));
   write(model, CONTOUR_COSINE, cosine(tilt));
   write(model, CONTOUR_STEP, (2 * PI * eta) / (precision + growth));
   return eta;

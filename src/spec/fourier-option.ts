@@ -34,16 +34,15 @@ import { logRatio } from './log-ratio.ts';
 import { type Column, from, type Index, read, write } from './machine.ts';
 
 /** A node: its point, and -i dp/dy h / pi; then the integrand without 1 / (p (p - 1)). */
-const NODE: Index = 42;
-const INTEGRAND: Index = 46;
-/** e^y and e^-y of the current node, and their factor from node to node. */
-const GROWTH: Index = 48;
-const DECAY: Index = 49;
-const FACTOR: Index = 50;
+export const NODE: Index = 42;
+const INTEGRAND: Index = 50;
+/** e^y and e^-y of the current node, and their factors from node to node. */
+const GROWTH: Index = 58;
+const DECAY: Index = 59;
+const FACTOR: Index = 60;
 /** A list of one for a price alone. */
-const LOG_STRIKE: Index = 58;
-const SUM: Index = 59;
-export const FOURIER_CELLS: Index = 64;
+const LOG_STRIKE: Index = 62;
+const SUM: Index = 63;
 
 /** Minus the logarithm of what the discretisation errs by, and of how far the integrand has fallen at the last node. */
 const PRECISION: number = 42;
@@ -77,7 +76,9 @@ function placeFor(model: Column, side: number, k: number): boolean {
 export function firstNode(model: Column): void {
   write(model, GROWTH, 1);
   write(model, DECAY, 1);
-  write(model, FACTOR, exp(read(model, CONTOUR_STEP)));
+  const factor: number = exp(read(model, CONTOUR_STEP));
+  write(model, FACTOR, factor);
+  write(model, FACTOR + 1, 1 / factor);
 }
 
 /** Writes p(y), its weight -i dp/dy h / pi, and ln M there; then moves on to the next y. */
@@ -98,7 +99,7 @@ export function nextNode(model: Column): void {
   write(model, NODE + 2, share * up * cosh);
   write(model, NODE + 3, -share * across * sinh);
   write(model, GROWTH, growth * read(model, FACTOR));
-  write(model, DECAY, decay / read(model, FACTOR));
+  write(model, DECAY, decay * read(model, FACTOR + 1));
   writeExponent(model, x, y);
 }
 
@@ -107,22 +108,31 @@ export function nodeSize(model: Column, k: number): number {
   return read(model, ENVELOPE) + (1 - read(model, NODE)) * k;
 }
 
+/** Writes the node's weight over p (p - 1), behind its weight. */
+export function weighNode(model: Column): void {
+  const x: number = read(model, NODE);
+  const y: number = read(model, NODE + 1);
+  const qReal: number = x * (x - 1) - y * y;
+  const qImaginary: number = y * (2 * x - 1);
+  const overNorm: number = 1 / (qReal * qReal + qImaginary * qImaginary);
+  const weight: number = read(model, NODE + 2);
+  const weightImaginary: number = read(model, NODE + 3);
+  write(model, NODE + 4, (weight * qReal + weightImaginary * qImaginary) * overNorm);
+  write(model, NODE + 5, (weightImaginary * qReal - weight * qImaginary) * overNorm);
+}
+
 /** Adds the node's term for every k of a list to its sum. */
 export function addNode(model: Column, logStrikes: Column, sums: Column, count: Index): void {
-  const x: number = read(model, NODE);
+  weighNode(model);
+  const oneLessX: number = 1 - read(model, NODE);
   const y: number = read(model, NODE + 1);
   const real: number = read(model, EXPONENT);
   const imaginary: number = read(model, EXPONENT + 1);
-  const qReal: number = x * (x - 1) - y * y;
-  const qImaginary: number = y * (2 * x - 1);
-  const norm: number = qReal * qReal + qImaginary * qImaginary;
-  const weight: number = read(model, NODE + 2);
-  const weightImaginary: number = read(model, NODE + 3);
-  const wReal: number = (weight * qReal + weightImaginary * qImaginary) / norm;
-  const wImaginary: number = (weightImaginary * qReal - weight * qImaginary) / norm;
+  const weight: number = read(model, NODE + 4);
+  const weightImaginary: number = read(model, NODE + 5);
   for (let index = 0; index < count; index++) {
     const k: number = read(logStrikes, index);
-    const term: number = realPartOfExp(real + (1 - x) * k, imaginary - y * k, wReal, wImaginary);
+    const term: number = realPartOfExp(real + oneLessX * k, imaginary - y * k, weight, weightImaginary);
     write(sums, index, read(sums, index) + term);
   }
 }

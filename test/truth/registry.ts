@@ -10,6 +10,7 @@ import { distributionAdapters } from './adapters/distributions.ts';
 import { doubleBarrierAdapters } from './adapters/double-barrier.ts';
 import { europeanAdapters } from './adapters/european.ts';
 import { exoticAdapters } from './adapters/exotics.ts';
+import { fourierAdapters } from './adapters/fourier.ts';
 import { hestonAdapters } from './adapters/heston.ts';
 import { impliedVolatilityAdapters } from './adapters/implied-volatility.ts';
 import { lognormalShortfallAdapters } from './adapters/lognormal-es.ts';
@@ -58,6 +59,7 @@ export const PRICING_ADAPTERS = collectAdapters([
   impliedVolatilityAdapters,
   outOfScope,
   mertonAdapters,
+  fourierAdapters,
   hestonAdapters,
   randomAdapters,
   riskMeasureAdapters,

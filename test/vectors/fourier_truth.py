@@ -64,7 +64,8 @@ def integrals(log_mgf, k, side, most, factors, spread=0, lean=0):
     oscillates far out, as it does for jumps of nearly one size; otherwise they thin out. `lean` is the angle w."""
     u = line(log_mgf, k, side, most)
     a = 1 + u if side > 0 else -u
-    scale = max(min(u, most - u), spread)
+    room = min(u, most - u)
+    scale = max(room, min(spread, 20 * room))
     cache = {}
 
     def values(y):

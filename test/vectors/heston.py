@@ -49,6 +49,19 @@ def named_rows():
     return rows
 
 
+def strip_rows():
+    """Whole strips, for heston-strip.ts: the far ones fall into several cells."""
+    sets = [
+        (0.04, 1.5, 0.04, 0.3, -0.7, 0.25), (0.5, 5.0, 0.4, 1.5, -0.3, 7 / 365), (0.04, 2.5, 0.06, 0.75, -0.6, 10.0),
+        (0.04, 1.5, 0.04, 2.0, -0.95, 1 / 365), (0.0225, 0.1, 0.01, 2.0, 0.5, 2.0),
+    ]
+    for parameters in sets:
+        v0, kappa, theta, _, _, time = parameters
+        deviation = math.sqrt(theta * time + (v0 - theta) * -math.expm1(-kappa * time) / kappa)
+        for n in range(-8, 9):
+            yield (100.0, 100 * math.exp(n * deviation), *parameters)
+
+
 def random_rows(count):
     rng = random.Random("heston")
     logarithmic = lambda low, high: math.exp(rng.uniform(math.log(low), math.log(high)))
@@ -78,6 +91,11 @@ def main():
     about = "Heston (1993) European options, out of the money, undiscounted; vega, vanna, volga by the initial variance"
     write("heston", about, [("heston", COLUMNS + NAMES[:1], [row[:10] for row in rows])])
     write("heston-greeks", about, [("hestonGreeks", COLUMNS + NAMES, rows)])
+    strips = []
+    for row in strip_rows():
+        side, found = row_of(row)
+        strips.append([*row, float(side), text(found[0])])
+    write("heston-strip", about, [("hestonStrip", COLUMNS + NAMES[:1], strips)])
 
 
 if __name__ == "__main__":

@@ -3,82 +3,124 @@
 // no contract. Error 2e-16 relative to the modulus of the result, for |imaginary part| <= 2^27; own fits by interpolation
 // at Chebyshev nodes (test/vectors/complex-functions.py). Vectors: test/vectors/complex-functions.json.
 
-import { LN2_HIGH, LN2_LOW, LOG2_E } from './elementary';
-import { expm1 } from './exp';
+import { LN2_HIGH, LN2_LOW, LOG2_E, PI } from './elementary';
 import { log1p } from './log';
 import { Column, Index, powerOfTwo, write } from '../../machine';
-import { arctangent2 } from './trigonometric';
 
 const TWO_OVER_PI: number = 0.6366197723675814;
 // pi / 2 in parts of 26 bits, so that up to 2^27 times each is exact, and the rest.
 const HALF_PI_1: number = 1.5707963109016418;
 const HALF_PI_2: number = 1.5893254712295857e-8;
 const HALF_PI_3: number = 6.123233995736766e-17;
+/** 1.5 2^52: adding and taking it away rounds to a whole number, for |x| < 2^51, cheaper than a floor. */
+const ROUNDER: number = 6755399441055744;
+const HALF_PI: number = 0.5 * PI;
+const QUARTER_PI: number = 0.25 * PI;
+/** tan(pi / 8). */
+const TANGENT_OF_EIGHTH: number = 0.41421356237309503;
 /** e^-745 is the smallest subnormal; a sum of a few hundred terms never feels what lies below e^-700. */
 const SMALLEST_EXPONENT: number = -700;
+
+// Coefficients by power of the argument. Not exported: a module's own constants are folded into JavaScript's machine code,
+// exported ones are loaded at each use.
+const SINE_13: number = 1.5917988979397435e-10;
+const SINE_11: number = -2.5051129896450185e-8;
+const SINE_9: number = 2.7557316093198404e-6;
+const SINE_7: number = -1.9841269836740532e-4;
+const SINE_5: number = 8.333333333330936e-3;
+const SINE_3: number = -1.6666666666666666e-1;
+const COSINE_14: number = -1.138254464534925e-11;
+const COSINE_12: number = 2.087614504941318e-9;
+const COSINE_10: number = -2.755731726587808e-7;
+const COSINE_8: number = 2.48015872987544e-5;
+const COSINE_6: number = -1.3888888888887389e-3;
+const COSINE_4: number = 4.1666666666666664e-2;
+const EXP_11: number = 2.5100472505694996e-8;
+const EXP_10: number = 2.7620201591031547e-7;
+const EXP_9: number = 2.7557268276905696e-6;
+const EXP_8: number = 2.4801521057868204e-5;
+const EXP_7: number = 1.9841269863171557e-4;
+const EXP_6: number = 1.3888888917367081e-3;
+const EXP_5: number = 8.333333333330039e-3;
+const EXP_4: number = 4.1666666666623824e-2;
+const EXP_3: number = 1.6666666666666669e-1;
 
 /** sin r for |r| <= pi / 4. */
 function sineNearZero(r: number): number {
   const z: number = r * r;
-  let s: number = 1.5917988979397435e-10;
-  s = s * z - 2.5051129896450185e-8;
-  s = s * z + 2.7557316093198404e-6;
-  s = s * z - 1.9841269836740532e-4;
-  s = s * z + 8.333333333330936e-3;
-  s = s * z - 1.6666666666666666e-1;
+  let s: number = SINE_13;
+  s = s * z + SINE_11;
+  s = s * z + SINE_9;
+  s = s * z + SINE_7;
+  s = s * z + SINE_5;
+  s = s * z + SINE_3;
   return r + r * z * s;
 }
 
 /** cos r for |r| <= pi / 4. */
 function cosineNearZero(r: number): number {
   const z: number = r * r;
-  let s: number = -1.138254464534925e-11;
-  s = s * z + 2.087614504941318e-9;
-  s = s * z - 2.755731726587808e-7;
-  s = s * z + 2.48015872987544e-5;
-  s = s * z - 1.3888888888887389e-3;
-  s = s * z + 4.1666666666666664e-2;
+  let s: number = COSINE_14;
+  s = s * z + COSINE_12;
+  s = s * z + COSINE_10;
+  s = s * z + COSINE_8;
+  s = s * z + COSINE_6;
+  s = s * z + COSINE_4;
   return 1 - (0.5 * z - z * z * s);
+}
+
+/** e^r - 1 for |r| <= ln(2) / 2. */
+function expm1NearZero(r: number): number {
+  let s: number = EXP_11;
+  s = s * r + EXP_10;
+  s = s * r + EXP_9;
+  s = s * r + EXP_8;
+  s = s * r + EXP_7;
+  s = s * r + EXP_6;
+  s = s * r + EXP_5;
+  s = s * r + EXP_4;
+  s = s * r + EXP_3;
+  s = s * r + 0.5;
+  return r + r * r * s;
 }
 
 /** e^x for -700 <= x <= 709. */
 function expInRange(x: number): number {
-  const k: number = Math.floor(x * LOG2_E + 0.5);
-  const r: number = x - k * LN2_HIGH - k * LN2_LOW;
-  let s: number = 2.5100472505694996e-8;
-  s = s * r + 2.7620201591031547e-7;
-  s = s * r + 2.7557268276905696e-6;
-  s = s * r + 2.4801521057868204e-5;
-  s = s * r + 1.9841269863171557e-4;
-  s = s * r + 1.3888888917367081e-3;
-  s = s * r + 8.333333333330039e-3;
-  s = s * r + 4.1666666666623824e-2;
-  s = s * r + 1.6666666666666669e-1;
-  s = s * r + 0.5;
-  return (1 + (r + r * r * s)) * powerOfTwo(k);
+  const k: number = x * LOG2_E + ROUNDER - ROUNDER;
+  return (1 + expm1NearZero(x - k * LN2_HIGH - k * LN2_LOW)) * powerOfTwo(k);
+}
+
+/** Whether a whole number is odd; whether it is 2 or 3 modulo 4: how often a right angle goes into a turn. */
+function isOddNumber(k: number): boolean {
+  const half: number = 0.5 * k;
+  return half + ROUNDER - ROUNDER !== half;
+}
+
+function isBackward(k: number): boolean {
+  // k = 4 n + m with m in {-2, -1, 0, 1, 2}: 2 and 3 modulo 4 are m = -2, -1, 2.
+  const m: number = k - 4 * (0.25 * k + ROUNDER - ROUNDER);
+  return m < 0 || m === 2;
 }
 
 /** The real part of (weight + i weightImaginary) e^(x + i y), zero where e^x < e^-700. */
 export function realPartOfExp(x: number, y: number, weight: number, weightImaginary: number): number {
   if (x < SMALLEST_EXPONENT) return 0;
-  const k: number = Math.floor(y * TWO_OVER_PI + 0.5);
+  const k: number = y * TWO_OVER_PI + ROUNDER - ROUNDER;
   const r: number = y - k * HALF_PI_1 - k * HALF_PI_2 - k * HALF_PI_3;
   const s: number = sineNearZero(r);
   const c: number = cosineNearZero(r);
   // (c + i s) i^k: k modulo 4 turns the weight instead.
-  const quadrant: number = k - 4 * Math.floor(k * 0.25);
-  const isOdd: boolean = quadrant === 1 || quadrant === 3;
+  const isOdd: boolean = isOddNumber(k);
   const turned: number = isOdd ? -weight * s - weightImaginary * c : weight * c - weightImaginary * s;
-  return expInRange(x) * (quadrant >= 2 ? -turned : turned);
+  return expInRange(x) * (isBackward(k) ? -turned : turned);
 }
 
 /** factor (cos y + i sin y). */
 function writeDirection(factor: number, y: number, out: Column, at: Index): void {
-  const k: number = Math.floor(y * TWO_OVER_PI + 0.5);
+  const k: number = y * TWO_OVER_PI + ROUNDER - ROUNDER;
   const r: number = y - k * HALF_PI_1 - k * HALF_PI_2 - k * HALF_PI_3;
-  const quadrant: number = k - 4 * Math.floor(k * 0.25);
-  const isOdd: boolean = quadrant === 1 || quadrant === 3;
-  const signed: number = quadrant >= 2 ? -factor : factor;
+  const isOdd: boolean = isOddNumber(k);
+  const signed: number = isBackward(k) ? -factor : factor;
   const s: number = signed * sineNearZero(r);
   const c: number = signed * cosineNearZero(r);
   write(out, at, isOdd ? -s : c);
@@ -90,22 +132,25 @@ export function writeExp(x: number, y: number, out: Column, at: Index): void {
   writeDirection(x < SMALLEST_EXPONENT ? 0 : expInRange(x), y, out, at);
 }
 
-/** e^(x + i y) - 1 without cancellation near zero. */
+/** e^(x + i y) - 1 without cancellation near zero, and behind it e^x - 1; for x beyond 700 as for 700. */
 export function writeExpm1(x: number, y: number, out: Column, at: Index): void {
-  const part: number = expm1(x);
+  const inRange: number = Math.min(Math.max(x, SMALLEST_EXPONENT), -SMALLEST_EXPONENT);
+  const whole: number = inRange * LOG2_E + ROUNDER - ROUNDER;
+  const near: number = expm1NearZero(inRange - whole * LN2_HIGH - whole * LN2_LOW);
+  const part: number = whole === 0 ? near : (1 + near) * powerOfTwo(whole) - 1;
   // cos y = 1 - 2 sin^2(y / 2), sin y = 2 sin(y / 2) cos(y / 2).
   const half: number = 0.5 * y;
-  const k: number = Math.floor(half * TWO_OVER_PI + 0.5);
+  const k: number = half * TWO_OVER_PI + ROUNDER - ROUNDER;
   const r: number = half - k * HALF_PI_1 - k * HALF_PI_2 - k * HALF_PI_3;
   const s: number = sineNearZero(r);
   const c: number = cosineNearZero(r);
-  const quadrant: number = k - 4 * Math.floor(k * 0.25);
-  const isOdd: boolean = quadrant === 1 || quadrant === 3;
+  const isOdd: boolean = isOddNumber(k);
   // Turning by a quarter swaps sine and cosine of the half angle, and one of the two changes sign.
   const square: number = isOdd ? c * c : s * s;
   const product: number = isOdd ? -2 * s * c : 2 * s * c;
   write(out, at, part - 2 * square * (1 + part));
   write(out, at + 1, product * (1 + part));
+  write(out, at + 2, part);
 }
 
 /** The square root of x + i y with real part >= 0; |x|, |y| between 1e-150 and 1e150, or zero. */
@@ -122,8 +167,75 @@ export function writeSquareRoot(x: number, y: number, out: Column, at: Index): v
   }
 }
 
+/** The angle of (x, y), not both zero, in (-pi, pi]; absolute error 2e-16. */
+function angleOf(y: number, x: number): number {
+  const across: number = Math.abs(x);
+  const up: number = Math.abs(y);
+  const larger: number = Math.max(across, up);
+  const smaller: number = Math.min(across, up);
+  // tan(a - pi / 4) = (tan a - 1) / (tan a + 1)
+  const isTurned: boolean = smaller > TANGENT_OF_EIGHTH * larger;
+  const u: number = isTurned ? (smaller - larger) / (smaller + larger) : smaller / larger;
+  const z: number = u * u;
+  let s: number = -1.914726376323698e-2;
+  s = s * z + 3.92074453205456e-2;
+  s = s * z - 5.084610777582189e-2;
+  s = s * z + 5.8579884306572266e-2;
+  s = s * z - 6.664492955081326e-2;
+  s = s * z + 7.692181876696624e-2;
+  s = s * z - 9.090904521500148e-2;
+  s = s * z + 1.111111101386139e-1;
+  s = s * z - 1.428571428464918e-1;
+  s = s * z + 1.9999999999995438e-1;
+  s = s * z - 3.333333333333333e-1;
+  let angle: number = u + u * z * s;
+  if (isTurned) angle = QUARTER_PI + angle;
+  if (up > across) angle = HALF_PI - angle;
+  if (x < 0) angle = PI - angle;
+  return y < 0 ? -angle : angle;
+}
+
 /** ln(1 + x + i y), principal value. */
 export function writeLog1p(x: number, y: number, out: Column, at: Index): void {
   write(out, at, 0.5 * log1p(x * (2 + x) + y * y));
-  write(out, at + 1, arctangent2(y, 1 + x));
+  write(out, at + 1, angleOf(y, 1 + x));
 }
+
+/** What realPartOfExp computes with, in the order of its use, for the twin that takes two lanes at a time. */
+export function writeExpConstants(out: Column): void {
+  write(out, 0, SMALLEST_EXPONENT);
+  write(out, 1, ROUNDER);
+  write(out, 2, LOG2_E);
+  write(out, 3, LN2_HIGH);
+  write(out, 4, LN2_LOW);
+  write(out, 5, EXP_11);
+  write(out, 6, EXP_10);
+  write(out, 7, EXP_9);
+  write(out, 8, EXP_8);
+  write(out, 9, EXP_7);
+  write(out, 10, EXP_6);
+  write(out, 11, EXP_5);
+  write(out, 12, EXP_4);
+  write(out, 13, EXP_3);
+  write(out, 14, 0.5);
+  write(out, 15, 1);
+  write(out, 16, TWO_OVER_PI);
+  write(out, 17, HALF_PI_1);
+  write(out, 18, HALF_PI_2);
+  write(out, 19, HALF_PI_3);
+  write(out, 20, SINE_13);
+  write(out, 21, SINE_11);
+  write(out, 22, SINE_9);
+  write(out, 23, SINE_7);
+  write(out, 24, SINE_5);
+  write(out, 25, SINE_3);
+  write(out, 26, COSINE_14);
+  write(out, 27, COSINE_12);
+  write(out, 28, COSINE_10);
+  write(out, 29, COSINE_8);
+  write(out, 30, COSINE_6);
+  write(out, 31, COSINE_4);
+}
+
+/** How many those are. */
+export const EXP_CONSTANTS: Index = 32;

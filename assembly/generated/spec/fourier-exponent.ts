@@ -53,8 +53,8 @@ export const BY_VARIANCE_TWICE: Index = 54;
 export const BY_TIME: Index = 56;
 const ROOT: Index = 24;
 const DECAY: Index = 26;
-const LOGARITHM: Index = 28;
-const JUMP: Index = 30;
+const LOGARITHM: Index = 24;
+const JUMP: Index = 28;
 
 function writePair(model: Column, at: Index, x: number, y: number): void {
   write(model, at, x);
@@ -129,6 +129,14 @@ export function setKou(
   write(model, MODEL_EXPECTED_VARIANCE, variance * time);
 }
 
+/** The variance of ln S_T to expect, jumps included. */
+export function totalVariance(model: Column): number {
+  const diffusion: number = read(model, MODEL_EXPECTED_VARIANCE);
+  if (read(model, MODEL_KIND) !== KIND_BATES) return diffusion;
+  const mean: number = read(model, MODEL_JUMP_FIRST);
+  return diffusion + read(model, MODEL_JUMPS) * (mean * mean + read(model, MODEL_JUMP_SECOND));
+}
+
 function writeHestonExponent(model: Column, x: number, y: number): void {
   const time: number = read(model, MODEL_TIME);
   const kappa: number = read(model, MODEL_REVERSION);
@@ -153,17 +161,19 @@ function writeHestonExponent(model: Column, x: number, y: number): void {
   const gainReal: number = -read(model, DECAY);
   const gainImaginary: number = -read(model, DECAY + 1);
   const isFlat: boolean = twice < 1e-290;
-  const sReal: number = isFlat ? 0.5 * time : (gainReal * dReal + gainImaginary * dImaginary) / twice;
-  const sImaginary: number = isFlat ? 0 : (gainImaginary * dReal - gainReal * dImaginary) / twice;
+  const overTwice: number = 1 / twice;
+  const sReal: number = isFlat ? 0.5 * time : (gainReal * dReal + gainImaginary * dImaginary) * overTwice;
+  const sImaginary: number = isFlat ? 0 : (gainImaginary * dReal - gainReal * dImaginary) * overTwice;
   // r from the sum or the difference of xi and d, whichever does not cancel.
-  let rReal: number = (xiReal - dReal) / square;
-  let rImaginary: number = (xiImaginary - dImaginary) / square;
+  const overSquare: number = 1 / square;
+  let rReal: number = (xiReal - dReal) * overSquare;
+  let rImaginary: number = (xiImaginary - dImaginary) * overSquare;
   if (xiReal * dReal + xiImaginary * dImaginary >= 0) {
     const sumReal: number = xiReal + dReal;
     const sumImaginary: number = xiImaginary + dImaginary;
-    const norm: number = sumReal * sumReal + sumImaginary * sumImaginary;
-    rReal = (qReal * sumReal + qImaginary * sumImaginary) / norm;
-    rImaginary = (qImaginary * sumReal - qReal * sumImaginary) / norm;
+    const overNorm: number = 1 / (sumReal * sumReal + sumImaginary * sumImaginary);
+    rReal = (qReal * sumReal + qImaginary * sumImaginary) * overNorm;
+    rImaginary = (qImaginary * sumReal - qReal * sumImaginary) * overNorm;
   }
   // sr = S r, Q = 1 + sigma^2 sr
   const srReal: number = sReal * rReal - sImaginary * rImaginary;
@@ -175,15 +185,15 @@ function writeHestonExponent(model: Column, x: number, y: number): void {
   let logImaginary: number = srImaginary;
   if (Math.abs(square * srReal) + Math.abs(square * srImaginary) > 1e-16) {
     writeLog1p(square * srReal, square * srImaginary, model, LOGARITHM);
-    logReal = read(model, LOGARITHM) / square;
-    logImaginary = read(model, LOGARITHM + 1) / square;
+    logReal = read(model, LOGARITHM) * overSquare;
+    logImaginary = read(model, LOGARITHM + 1) * overSquare;
   }
   // D = q S / Q
-  const norm: number = growthReal * growthReal + growthImaginary * growthImaginary;
+  const overNorm: number = 1 / (growthReal * growthReal + growthImaginary * growthImaginary);
   const qsReal: number = qReal * sReal - qImaginary * sImaginary;
   const qsImaginary: number = qReal * sImaginary + qImaginary * sReal;
-  const slopeOfVariance: number = (qsReal * growthReal + qsImaginary * growthImaginary) / norm;
-  const slopeOfVarianceImaginary: number = (qsImaginary * growthReal - qsReal * growthImaginary) / norm;
+  const slopeOfVariance: number = (qsReal * growthReal + qsImaginary * growthImaginary) * overNorm;
+  const slopeOfVarianceImaginary: number = (qsImaginary * growthReal - qsReal * growthImaginary) * overNorm;
   writePair(model, SLOPE, slopeOfVariance, slopeOfVarianceImaginary);
   const variance: number = read(model, MODEL_VARIANCE);
   const pull: number = read(model, MODEL_PULL);
@@ -206,7 +216,7 @@ function addLognormalExponent(model: Column, x: number, y: number): number {
   const real: number = jumps * read(model, JUMP) - drift * x;
   const imaginary: number = jumps * read(model, JUMP + 1) - drift * y;
   writePair(model, EXPONENT, read(model, DIFFUSION) + real, read(model, DIFFUSION + 1) + imaginary);
-  return read(model, DIFFUSION) + jumps * expm1(size) - drift * x;
+  return read(model, DIFFUSION) + (jumps * read(model, JUMP + 2) - drift * x);
 }
 
 /** q (sigma^2 T / 2 + lambda T (w / ((up - p)(up - 1)) + (1 - w) / ((down + p)(down + 1)))): the zeros at 0 and 1 as a factor. */
