@@ -186,9 +186,9 @@ class Put:
         for _ in range(30):
             level = 1.5 * np.log(bend) - 3 * np.log(-np.log(start)) - np.log(1.2533 * rho)
             bend = 0.5 * bend + 0.25 * np.log(start) ** 2 / max(level, 1)
-        bend = max(0.7 * np.sqrt(bend / reach), 1e-3)
+        bend = max(0.7 * np.sqrt(bend / reach), 1e-4)
         split = bend if bend <= 0.85 else 1
-        first = Piece(1 if bend > 1e-3 else 3, 0, split, 0)
+        first = Piece(1 if bend > 1e-4 else 3, 0, split, 0)
         climb(problem, first, None, limit, 0.6388, self.count, self.points)
         self.pieces = [(first, start, 0, split, 1)]
         if split < 1:

@@ -295,7 +295,7 @@ export function liftElement(problem: Column, element: Column, count: Index): boo
     const x: number = placeOf(element, read(problem, ABSCISSAE + index));
     const y: number = boundaryAt(element, x);
     let ratio: number = -y / x;
-    if (x < 0.05 && !(ratio > 0.97 * last && ratio < 1.35 * last)) {
+    if (index > 0 && x < 0.05 && !(ratio > 0.97 * last && ratio < 1.35 * last)) {
       isBroken = true;
       ratio = 1.08 * last;
     }

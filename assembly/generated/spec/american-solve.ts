@@ -3,7 +3,7 @@
 // A helper of american-option: no kernel, no contract.
 
 import { guessElement, liftElement, NO_SOLUTION, PROBLEM_CELLS, refineElement } from './american-boundary';
-import { boundaryAt, boundaryVegaAt, ELEMENT_CELLS, openElement, START_VEGA } from './american-element';
+import { boundaryAt, boundaryVegaAt, ELEMENT_CELLS, openElement, POWER, START_VEGA } from './american-element';
 import { DELTA, IS_LOWER, LOG_START, REACH, RHO, START_RATIO, WANTS_VEGA } from './american-moments';
 import { POSITIVE_INFINITY } from './elementary';
 import { log } from './log';
@@ -23,6 +23,8 @@ const SETTLED: number = 20;
 const EARLY_SLOPE: number = 0.6388;
 /** A boundary that matters no more, as a fraction of the strike. */
 const VANISHING: number = 1e-13;
+/** x before which no bend is looked for. */
+const HIDDEN: number = 2e-5;
 /** Income that may be missed, as a fraction of the strike. */
 const NEGLIGIBLE: number = 1e-10;
 /** In units of 1 / decay: longer stretches need more moments. */
@@ -77,13 +79,13 @@ function climb(
   slope: number,
   isTrial: boolean,
 ): boolean {
-  const leavesStrike: boolean = read(work, START_RATIO) === 1;
+  const leavesStrike: boolean = read(element, POWER) === 3;
   const rho: number = read(work, RHO);
   const k: number = rho - read(work, DELTA) - 0.5;
   const isLong: boolean = (rho + 0.5 * k * k) * read(work, REACH) > LONG;
   // Residuals are in units of the strike, incomes in units of its interest: where that is small, so must they be.
   const interest: number = Math.max(rho, Math.abs(read(work, DELTA))) * read(work, REACH);
-  const flow: number = rho >= 0 ? Math.min(1, (read(work, REACH) > 20 ? 0.1 : 30) * interest) : 1;
+  const flow: number = rho >= 0 ? Math.min(1, (read(work, REACH) > 20 ? 0.01 : 30) * interest) : 1;
   if (!startElement(work, element, earlier, hasEarlier, limit, slope, 1e-3 * flow)) return false;
   if (leavesStrike && !liftElement(work, element, 7)) return false;
   if (refineElement(work, element, earlier, hasEarlier, 7, 8, 1e-4 * flow, 5) === NO_SOLUTION) return false;
@@ -91,11 +93,12 @@ function climb(
   if (leavesStrike && !liftElement(work, element, 12)) return false;
   let points: Index = isLong ? 16 : 12;
   let residual: number = refineElement(work, element, earlier, hasEarlier, 12, points, 1e-6, 5);
-  if (residual <= (leavesStrike && rho >= 0 ? 3e-7 : 1e-8))
+  if (residual <= (rho < 0 ? 1e-8 : leavesStrike ? 3e-7 : 3e-8))
     return finish(work, element, earlier, hasEarlier, 12, points);
   if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 17))) return false;
   residual = refineElement(work, element, earlier, hasEarlier, 17, 16, 1e-7, 4);
-  if (residual <= (rho >= 0 ? 1e-7 : 1e-8)) return finish(work, element, earlier, hasEarlier, 17, 16);
+  if (residual <= (rho < 0 ? 1e-8 : leavesStrike ? 1e-7 : 3e-8))
+    return finish(work, element, earlier, hasEarlier, 17, 16);
   if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 24))) return false;
   residual = refineElement(work, element, earlier, hasEarlier, 24, 24, 1e-8, 4);
   if (residual <= 1e-7) return finish(work, element, earlier, hasEarlier, 24, 24);
@@ -129,7 +132,7 @@ function bendOf(rho: number, logStart: number, reach: number): number {
     const level: number = 1.5 * log(w) - 3 * log(Math.abs(logStart)) - log(rho * 1.2533);
     w = 0.5 * w + (0.25 * square) / Math.max(level, 1);
   }
-  return 0.7 * Math.sqrt(w / reach);
+  return Math.sqrt(w / reach);
 }
 
 function setStart(work: Column, ratio: number, isLower: number): void {
@@ -163,10 +166,15 @@ export function solveSingle(work: Column, variance: number): Index {
     openElement(first, 1, 0, 1, 0);
     return climb(work, first, first, false, limit, EARLY_SLOPE, false) ? 1 : 0;
   }
-  // A bend in the first millionth of the time is lost in the roots of the node spacing.
-  const split: number = Math.max(bend, 1e-3);
-  openElement(first, split > bend ? 3 : 1, 0, split, 0);
-  if (!climb(work, first, first, false, limit, EARLY_SLOPE, false)) return 0;
+  // So early that nothing is earned before it: what counts is about where the boundary is by then.
+  const isHidden: boolean = bend < HIDDEN;
+  const split: number = Math.max(bend, HIDDEN);
+  openElement(first, 1, 0, split, 0);
+  if (isHidden) {
+    if (!guessElement(work, first, limit, strikeSlope(rho, delta, split * split * reach), 4)) return 0;
+  } else if (!climb(work, first, first, false, limit, EARLY_SLOPE, false)) {
+    return 0;
+  }
   const start: number = boundaryAt(first, split);
   openElement(second, 2, split, 1, start);
   write(second, START_VEGA, boundaryVegaAt(first, split));
