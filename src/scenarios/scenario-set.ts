@@ -61,9 +61,9 @@ export function createScenarioSet(parts: ScenarioParts): ScenarioSet {
     if (column.length !== count) {
       throw invalid(`factor ${id} has ${column.length} moves; ${factors[0]!.id} has ${count}`, place);
     }
-    // One subtraction per number while all is well: a set has millions of them.
-    const bad = column.findIndex((amount) => !(amount - amount === 0));
-    if (bad >= 0) requireFinite(`move of ${id} in ${nameOf(bad)}`, column[bad]!, place);
+    if (isFiniteColumn(column)) return;
+    const bad = column.findIndex((amount) => !Number.isFinite(amount));
+    requireFinite(`move of ${id} in ${nameOf(bad)}`, column[bad]!, place);
   });
   requireWeights('weight', parts.weights, count, nameOf, place);
   requireWeights('loss factor', parts.lossFactors, count, nameOf, place);
@@ -75,6 +75,13 @@ export function createScenarioSet(parts: ScenarioParts): ScenarioSet {
     throw invalid(`a scenario set has ${count} scenarios and ${parts.labels.length} names`, place);
   }
   return { ...rest, factors, moves, count };
+}
+
+/** One pass of additions and no branch: a set has millions of numbers, and x - x is 0 or NaN. */
+function isFiniteColumn(column: Float64Array): boolean {
+  let sum = 0;
+  for (let index = 0; index < column.length; index++) sum += column[index]! - column[index]!;
+  return sum === 0;
 }
 
 /** At least one factor, each once. */
