@@ -65,6 +65,30 @@ export function volatilityAt(
   return volatility(snapshot, underlying, { strike, expiry, instrument }, strike, place);
 }
 
+/** The smile of one expiry, for who asks it of many strikes: what belongs to the expiry is found once. */
+export interface ExpirySmile {
+  readonly forward: number;
+  /** The same bits as `volatilityAt`; `logMoneyness` is logRatio(strike, forward), which the caller has as a rule. */
+  volatility(strike: number, logMoneyness: number, instrument: string): number;
+}
+
+export function expirySmile(snapshot: Snapshot, underlying: string, expiry: Instant, place: Place = {}): ExpirySmile {
+  const forward = forwardAt(snapshot, underlying, expiry, place);
+  const timeYears = yearsBetween(snapshot.asOf, expiry);
+  const { instrumentVolatilities, shift } = snapshot;
+  let nearby: NearbySlices | undefined;
+  const volatility = (strike: number, logMoneyness: number, instrument: string): number => {
+    if (shift !== undefined) return volatilityAt(snapshot, underlying, strike, expiry, instrument, { instrument });
+    if (!(strike > 0 && strike < Infinity)) requirePositive('strike', strike, { instrument });
+    const quoted = instrumentVolatilities.get(instrument);
+    if (quoted !== undefined) return quoted;
+    // Not before somebody asks: a market without a smile may quote every instrument.
+    nearby ??= slicesNear(slicesOf(snapshot, underlying, { instrument }), timeYears);
+    return nearbyVolatility(nearby, logMoneyness);
+  };
+  return { forward, volatility };
+}
+
 /** Total variance w(k, T) of the smiles as marked, before any volatility move. */
 export function totalVarianceAt(
   snapshot: Snapshot,
@@ -130,18 +154,37 @@ function smileAtStrike(snapshot: Snapshot, underlying: string, strike: number, e
 }
 
 function smileVolatility(slices: readonly CompiledSlice[], logMoneyness: number, timeYears: number): number {
+  return nearbyVolatility(slicesNear(slices, timeYears), logMoneyness);
+}
+
+/** The slices that an expiry reads: the nearest, or the two around it. */
+interface NearbySlices {
+  readonly first: CompiledSlice;
+  readonly second: CompiledSlice | undefined;
+  /** Of the second slice, by time between the two. */
+  readonly share: number;
+  /** What total variance is divided by. */
+  readonly timeYears: number;
+}
+
+function slicesNear(slices: readonly CompiledSlice[], timeYears: number): NearbySlices {
   let after = 0;
   while (after < slices.length && slices[after]!.timeYears < timeYears) after++;
   const later = slices[after];
   const earlier = slices[after - 1];
   if (later !== undefined && earlier !== undefined && later.timeYears !== timeYears) {
     const share = (timeYears - earlier.timeYears) / (later.timeYears - earlier.timeYears);
-    const start = sliceTotalVariance(earlier, logMoneyness);
-    return Math.sqrt((start + share * (sliceTotalVariance(later, logMoneyness) - start)) / timeYears);
+    return { first: earlier, second: later, share, timeYears };
   }
   const nearest = later ?? earlier;
   invariant(nearest !== undefined, 'a surface without slices was compiled');
-  return Math.sqrt(sliceTotalVariance(nearest, logMoneyness) / nearest.timeYears);
+  return { first: nearest, second: undefined, share: 0, timeYears: nearest.timeYears };
+}
+
+function nearbyVolatility({ first, second, share, timeYears }: NearbySlices, logMoneyness: number): number {
+  const start = sliceTotalVariance(first, logMoneyness);
+  if (second === undefined) return Math.sqrt(start / timeYears);
+  return Math.sqrt((start + share * (sliceTotalVariance(second, logMoneyness) - start)) / timeYears);
 }
 
 function sliceTotalVariance(slice: CompiledSlice, logMoneyness: number): number {

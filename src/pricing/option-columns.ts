@@ -1,0 +1,97 @@
+// What the vanillas of one expiry put into the columns of a block kernel, many at a time: the bits of option-pricer.ts and
+// payoff-scale.ts, with what belongs to the expiry found once.
+import type { VanillaOption } from '../book/instruments/vanilla-option.ts';
+import { invariant } from '../core/errors.ts';
+import { SIGN_CALL, SIGN_PUT } from '../generated/layouts.ts';
+import { discountFactor, rateToQuote } from '../market/currency.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import { expirySmile } from '../market/surface.ts';
+import { logRatio } from '../spec/log-ratio.ts';
+import { requireUnexpired } from './expiry-check.ts';
+
+export interface OptionColumns {
+  readonly strike: Float64Array;
+  /** ln(strike / forward). */
+  readonly logStrike: Float64Array;
+  readonly volatility: Float64Array;
+  /** Quote currency per unit of undiscounted price, for one contract. */
+  readonly money: Float64Array;
+  readonly sign: Float64Array;
+}
+
+/** An option and its number in whatever it was taken from. */
+export type NumberedOption = readonly [index: number, option: VanillaOption];
+
+/**
+ * Options that share a forward, a discount and a form of payoff, in order of the text of underlying, expiry and settlement;
+ * within a group they stay as they stood.
+ */
+export function groupByExpiry(options: readonly NumberedOption[]): NumberedOption[][] {
+  const groups = new Map<string, NumberedOption[]>();
+  // A text for each of a hundred thousand options would take ten times as long as looking at its terms.
+  const byTerms = new Map<string, Map<number, NumberedOption[][]>>();
+  for (const entry of options) {
+    const option = entry[1];
+    let byExpiry = byTerms.get(option.underlying);
+    if (byExpiry === undefined) {
+      byExpiry = new Map();
+      byTerms.set(option.underlying, byExpiry);
+    }
+    let candidates = byExpiry.get(option.expiry);
+    if (candidates === undefined) {
+      candidates = [];
+      byExpiry.set(option.expiry, candidates);
+    }
+    const group = candidates.find((candidate) => settlesAlike(candidate[0]![1], option));
+    if (group !== undefined) group.push(entry);
+    else {
+      const fresh = [entry];
+      candidates.push(fresh);
+      const { style, currency } = option.settlement;
+      groups.set(JSON.stringify([option.underlying, option.expiry, style, currency]), fresh);
+    }
+  }
+  return [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group);
+}
+
+/**
+ * Writes one row per option of a group, from `firstRow` on.
+ */
+export function fillOptionColumns(
+  columns: OptionColumns,
+  firstRow: number,
+  options: readonly NumberedOption[],
+  snapshot: Snapshot,
+): { readonly forward: number; readonly years: number } {
+  const lead = options[0]?.[1];
+  invariant(lead !== undefined, 'columns were asked for no options');
+  const { underlying, expiry, settlement } = lead;
+  const place = { instrument: lead.id };
+  const years = requireUnexpired(lead, snapshot);
+  const smile = expirySmile(snapshot, underlying, expiry, place);
+  const { forward } = smile;
+  const discount = discountFactor(snapshot, settlement.currency, expiry, place);
+  const rate = rateToQuote(snapshot, settlement.currency, place);
+  const isInverse = settlement.style === 'inverse';
+  for (let index = 0; index < options.length; index++) {
+    const option = options[index]![1];
+    const row = firstRow + index;
+    if (!isOfGroup(option, lead)) invariant(false, `${option.id} is not of the group of ${lead.id}`);
+    const logStrike = logRatio(option.strike, forward);
+    const perUnit = isInverse ? 1 / forward : option.settlement.style === 'quanto' ? option.settlement.fixedRate : 1;
+    columns.strike[row] = option.strike;
+    columns.logStrike[row] = logStrike;
+    columns.volatility[row] = smile.volatility(option.strike, logStrike, option.id);
+    columns.money[row] = option.multiplier * discount * perUnit * rate;
+    columns.sign[row] = option.callPut === 'call' ? SIGN_CALL : SIGN_PUT;
+  }
+  return { forward, years };
+}
+
+function isOfGroup(option: VanillaOption, lead: VanillaOption): boolean {
+  return option.underlying === lead.underlying && option.expiry === lead.expiry && settlesAlike(option, lead);
+}
+
+function settlesAlike({ settlement: left }: VanillaOption, { settlement: right }: VanillaOption): boolean {
+  return left.style === right.style && left.currency === right.currency;
+}
