@@ -12,6 +12,18 @@ export { planRevaluation, type RevalueOptions } from './engine/plan.ts';
 export { runReference } from './engine/reference.ts';
 export { revalue } from './engine/revalue.ts';
 export { instantiateKernels, type WasmKernels } from './engine/wasm-module.ts';
+export {
+  type AccountTails,
+  accountTailsOf,
+  type ScenarioLosses,
+  type TailCertificate,
+} from './losses/account-tails.ts';
+export type { Losses } from './losses/losses.ts';
+export type { MarginModel, Outcome, ScenarioRequest } from './margin/model.ts';
+export type { ModelEntry, ModelHistory } from './margin/model-entry.ts';
+export { createModel, MODELS, type ModelOptions, modelEntry } from './margin/models.ts';
+export { type ParameterDocument, parameterDocument } from './margin/parameters.ts';
+export type { Requirement } from './margin/requirement.ts';
 export { createSnapshot, type SnapshotParts } from './market/create-snapshot.ts';
 export { forwardAt } from './market/forward.ts';
 export type { Snapshot, UnderlyingMarket } from './market/snapshot.ts';

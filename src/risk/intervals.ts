@@ -102,9 +102,8 @@ export function shortfallInterval(
   sample: Sample,
   request: { level: number; confidence: number; valueAtRisk: number; expectedShortfall: number },
 ): Interval {
-  requireConfidence(request.confidence);
-  const reach =
-    -normalInverse((1 - request.confidence) / 2) * shortfallStandardError(sample, request.level, request.valueAtRisk);
+  const error = shortfallStandardError(sample, request.level, request.valueAtRisk);
+  const reach = shortfallReach(error, request.confidence);
   return {
     low: request.expectedShortfall - reach,
     high: request.expectedShortfall + reach,
@@ -112,6 +111,12 @@ export function shortfallInterval(
     coverage: null,
     method: 'influence-function',
   };
+}
+
+/** Half the width of a normal interval. */
+export function shortfallReach(standardError: number, confidence: number): number {
+  requireConfidence(confidence);
+  return -normalInverse((1 - confidence) / 2) * standardError;
 }
 
 /** Mean of independent replicates of any figure, and Student's interval around it. */

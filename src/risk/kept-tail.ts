@@ -1,8 +1,9 @@
 // VaR and ES of an account of which only the worst scenarios were kept: the same bits as from all of them, or a refusal
 // that names how many should have been kept.
 import { PlimsollError } from '../core/errors.ts';
-import { compensatedDot } from '../core/sums.ts';
+import { compensatedDot, compensatedSum } from '../core/sums.ts';
 import type { Tail } from '../losses/tail.ts';
+import { type Interval, orderStatisticRanks, shortfallReach } from './intervals.ts';
 import { requireLevel, withoutRounding } from './sample.ts';
 
 export interface KeptTailRisk {
@@ -32,18 +33,50 @@ export function keptTailRisk(tail: Tail, levels: readonly number[]): readonly Ke
         { level, count, needed, kept: losses.length },
       );
     }
-    const product = withoutRounding(count * level);
-    const tailCount = count - product;
-    const inTail = Math.ceil(tailCount);
-    // Mildest first, as in the sample: the order of a sum decides its last bits.
-    const shares = new Float64Array(inTail).fill(1 / tailCount);
-    shares[0] = (tailCount - (inTail - 1)) / tailCount;
-    const fromTop = count - Math.ceil(product);
+    const shares = keptTailShares(count, level);
+    const fromTop = count - Math.ceil(withoutRounding(count * level));
     return {
       level,
       valueAtRisk: losses[fromTop]!,
-      expectedShortfall: compensatedDot(shares, losses.slice(0, inTail).reverse()),
+      expectedShortfall: compensatedDot(shares, losses.slice(0, shares.length).reverse()),
       scenario: scenarios[fromTop]!,
     };
   });
+}
+
+/** Shares of the worst scenarios in ES, the mildest first, as in a sample: the order of a sum decides its last bits. */
+export function keptTailShares(count: number, level: number): Float64Array {
+  const tailCount = count - withoutRounding(count * requireLevel(level));
+  const inTail = Math.ceil(tailCount);
+  const shares = new Float64Array(inTail).fill(1 / tailCount);
+  shares[0] = (tailCount - (inTail - 1)) / tailCount;
+  return shares;
+}
+
+/** As valueAtRiskInterval of a whole sample; open on a side whose loss was not kept. */
+export function keptValueAtRiskInterval({ losses, scenarioCount }: Tail, level: number, confidence: number): Interval {
+  const { lower, upper, coverage } = orderStatisticRanks(scenarioCount, level, confidence);
+  const atRank = (rank: number): number | null =>
+    rank >= 1 && rank <= scenarioCount ? (losses[scenarioCount - rank] ?? null) : null;
+  return { low: atRank(lower), high: atRank(upper), confidence, coverage, method: 'order-statistics' };
+}
+
+/** As shortfallInterval of a whole sample: the scenarios that were not kept lose less than VaR, and all have the same influence. */
+export function keptShortfallInterval(
+  { losses, scenarioCount: count }: Tail,
+  request: { level: number; confidence: number; valueAtRisk: number; expectedShortfall: number },
+): Interval {
+  const { level, valueAtRisk, expectedShortfall, confidence } = request;
+  const excesses = losses.filter((loss) => loss > valueAtRisk).map((loss) => (loss - valueAtRisk) / (1 - level));
+  const mean = compensatedSum(excesses) / count;
+  const beyond = compensatedSum(excesses.map((excess) => (excess - mean) * (excess - mean)));
+  const variance = (beyond + (count - excesses.length) * mean * mean) / count;
+  const reach = shortfallReach(Math.sqrt(variance / count), confidence);
+  return {
+    low: expectedShortfall - reach,
+    high: expectedShortfall + reach,
+    confidence,
+    coverage: null,
+    method: 'influence-function',
+  };
 }

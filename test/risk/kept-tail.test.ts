@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tailOf } from '../../src/losses/tail.ts';
-import { keptTailRisk, scenariosToKeep } from '../../src/risk/kept-tail.ts';
+import { orderStatisticRanks, shortfallInterval, valueAtRiskInterval } from '../../src/risk/intervals.ts';
+import {
+  keptShortfallInterval,
+  keptTailRisk,
+  keptValueAtRiskInterval,
+  scenariosToKeep,
+} from '../../src/risk/kept-tail.ts';
 import { createSample } from '../../src/risk/sample.ts';
 import { TAIL_CONVENTIONS, tailRiskOf } from '../../src/risk/tail-risk.ts';
 import { anyLevel, FIXED } from './fixtures.ts';
@@ -40,4 +46,21 @@ test.each([
   [100, 0.29, 72],
 ])('%d scenarios at %d keep %d', (count, level, keep) => {
   expect(scenariosToKeep(count, level)).toBe(keep);
+});
+
+test('intervals from the kept tail are those of the whole sample, open where a loss was not kept', () => {
+  const losses = Float64Array.from({ length: 4000 }, (_, scenario) => ((scenario * 2654435761) % 4000) ** 2 / 1e4);
+  const sample = createSample({ losses });
+  const level = 0.99;
+  const { lower } = orderStatisticRanks(losses.length, level, 0.95);
+  const tail = tailOf(losses, { keep: scenariosToKeep(losses.length, lower / losses.length), account: 'a' });
+  const [risk] = tailRiskOf(sample, [level], TAIL_CONVENTIONS['order-statistic']);
+  expect(keptValueAtRiskInterval(tail, level, 0.95)).toEqual(valueAtRiskInterval(sample, level, 0.95));
+  const request = { ...risk!, confidence: 0.95 };
+  const [kept, whole] = [keptShortfallInterval(tail, request), shortfallInterval(sample, request)];
+  expect(kept.low! / whole.low!).toBeCloseTo(1, 13);
+  expect(kept.high! / whole.high!).toBeCloseTo(1, 13);
+  const short = tailOf(losses, { keep: scenariosToKeep(losses.length, level), account: 'a' });
+  expect(keptValueAtRiskInterval(short, level, 0.95).low).toBeNull();
+  expect(keptValueAtRiskInterval(short, level, 0.95).high).toBe(valueAtRiskInterval(sample, level, 0.95).high);
 });

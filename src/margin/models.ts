@@ -1,0 +1,56 @@
+// Every margin model that can be asked for by name. A new one is a file of its own and a line here.
+import { closest } from '../book/closest.ts';
+import { PlimsollError } from '../core/errors.ts';
+import { FILTERED_HISTORICAL, HISTORICAL } from './historical-tail.ts';
+import type { MarginModel } from './model.ts';
+import type { ModelEntry, ModelHistory } from './model-entry.ts';
+import { EXPECTED_SHORTFALL, VALUE_AT_RISK } from './monte-carlo-tail.ts';
+import { type ParameterDocument, withValues } from './parameters.ts';
+import { DELTA_GAMMA, DELTA_NORMAL } from './quadratic-models.ts';
+
+export const MODELS: readonly ModelEntry[] = [
+  EXPECTED_SHORTFALL,
+  VALUE_AT_RISK,
+  HISTORICAL,
+  FILTERED_HISTORICAL,
+  DELTA_NORMAL,
+  DELTA_GAMMA,
+];
+
+/** The model of a name, or a sentence with the nearest one and all there are. */
+export function modelEntry(name: string): ModelEntry {
+  const names = MODELS.map((entry) => entry.name);
+  const found = MODELS.find((entry) => entry.name === name);
+  if (found !== undefined) return found;
+  const near = closest(name, names, 3);
+  const hint = near === undefined ? '' : `did you mean ${near}? `;
+  throw new PlimsollError(
+    'INPUT_USAGE',
+    `there is no margin model ${JSON.stringify(name)}; ${hint}The models are ${names.join(', ')}`,
+    {
+      model: name,
+    },
+  );
+}
+
+export interface ModelOptions {
+  /** The model's own default where absent. */
+  readonly parameters?: ParameterDocument;
+  /** Values in place of those of the parameters: confidence, seed. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  readonly history?: ModelHistory;
+}
+
+/** A model ready to say which scenarios it needs. */
+export function createModel(name: string, { parameters, values = {}, history }: ModelOptions = {}): MarginModel {
+  const entry = modelEntry(name);
+  const chosen = withValues(parameters ?? entry.presets[0], values);
+  if (entry.needsHistory && history === undefined) {
+    throw new PlimsollError(
+      'INPUT_USAGE',
+      `model ${name} replays a history, and none was given; --history examples/history/btc-eth-daily.csv is one`,
+      { model: name },
+    );
+  }
+  return entry.create(history === undefined ? { parameters: chosen } : { parameters: chosen, history });
+}

@@ -1,0 +1,112 @@
+// What is owed, and why: a requirement lists the components it is the sum of, what it stands against, and the worst that was looked at.
+import { invariant } from '../core/errors.ts';
+import { compensatedSum } from '../core/sums.ts';
+import type { TailCertificate } from '../losses/account-tails.ts';
+import type { Valuation } from '../pricing/value-book.ts';
+import type { Interval } from '../risk/intervals.ts';
+import type { ParameterSummary } from './parameters.ts';
+
+export interface Component {
+  readonly name: string;
+  /** In the currency of the requirement; positive asks for more margin. */
+  readonly amount: number;
+  /** The numbers that the amount was made of, by name with unit. */
+  readonly inputs?: Readonly<Record<string, number | string>>;
+}
+
+/** One scenario, in words and numbers. */
+export interface ScenarioStory {
+  /** Index in the scenario set of the request. */
+  readonly scenario: number;
+  /** Its name, where it has one. */
+  readonly label?: string;
+  /** "BTC spot falls 12.3 %, BTC volatility rises 40 %". */
+  readonly words: string;
+  /** Positive is a loss. */
+  readonly loss: number;
+  readonly moves: readonly { readonly factor: string; readonly amount: number }[];
+}
+
+/** Tail figures of one account, with how far sampling may be off. */
+export interface TailFigures {
+  readonly confidence: number;
+  readonly convention: string;
+  readonly scenarios: number;
+  readonly valueAtRisk: number;
+  readonly expectedShortfall: number;
+  /** Absent where the scenarios are not independent draws, or where the figures come from a formula. */
+  readonly valueAtRiskInterval?: Interval;
+  readonly expectedShortfallInterval?: Interval;
+  readonly certificate?: TailCertificate;
+}
+
+/** Which losses a requirement is made of: the sum of shares times the loss in those scenarios. What explains it uses the same. */
+export interface Attribution {
+  /** Name of the request. */
+  readonly request: string;
+  readonly scenarios: readonly number[];
+  readonly shares: readonly number[];
+}
+
+/** What each part of the book, or each factor, adds. The amounts sum to what the requirement is attributed to. */
+export interface Contributions {
+  readonly by: 'instrument' | 'underlying' | 'factor';
+  readonly parts: readonly { readonly name: string; readonly amount: number }[];
+}
+
+export interface Requirement {
+  readonly account: string;
+  readonly currency: string;
+  /** The sum of the components; at least 0. */
+  readonly initial: number;
+  readonly maintenance: number;
+  /** Value of the positions, holdings counted after their haircuts. */
+  readonly equity: number;
+  /** (equity - maintenance) / equity: how far the account lies above the line; null where there is no equity above 0. */
+  readonly freeboard: number | null;
+  readonly components: readonly Component[];
+  /** What maintenance is the sum of, where it is more than a share of the initial requirement. */
+  readonly maintenanceComponents?: readonly Component[];
+  /** Amounts that were looked at and did not decide: the lower side of a max. */
+  readonly alternatives?: readonly Component[];
+  readonly tail?: TailFigures;
+  readonly worst?: ScenarioStory;
+  readonly attribution?: Attribution;
+  /** Filled in by who can revalue parts of the book: app. */
+  readonly contributions?: readonly Contributions[];
+  readonly parameters: ParameterSummary;
+  readonly warnings: readonly string[];
+}
+
+export type RequirementParts = Omit<Requirement, 'currency' | 'initial' | 'equity' | 'freeboard'> & {
+  readonly equity: number;
+  readonly currency: string;
+};
+
+/** Name of the component that lifts a requirement below zero to zero. */
+export const FLOOR_COMPONENT = 'floor at zero';
+
+/** A requirement from its components: below zero it is lifted to zero, by a component that says so. */
+export function requirementOf(parts: RequirementParts): Requirement {
+  const sum = compensatedSum(parts.components.map(({ amount }) => amount));
+  invariant(sum - sum === 0, `the components of account ${parts.account} sum to ${sum}`);
+  const components = sum < 0 ? [...parts.components, { name: FLOOR_COMPONENT, amount: -sum }] : parts.components;
+  const initial = Math.max(0, sum);
+  const { equity, maintenance } = parts;
+  const freeboard = equity > 0 ? (equity - maintenance) / equity : null;
+  return { ...parts, components, initial, freeboard };
+}
+
+/** Equity of every account, in the order of the book: the value of all positions, less the haircuts of holdings above zero. */
+export function accountEquities({ book, positions }: Valuation): readonly number[] {
+  const amounts = book.accounts.map((): number[] => []);
+  for (let position = 0; position < positions.value.length; position++) {
+    const value = positions.value[position]!;
+    const instrument = book.instruments[book.positionInstrument[position]!]!;
+    const own = amounts[book.positionAccount[position]!]!;
+    own.push(value);
+    // What is owed counts in full.
+    if (instrument.kind === 'spot' && value > 0) own.push(-value * instrument.collateralHaircut);
+  }
+  return amounts.map((each) => compensatedSum(each));
+}
