@@ -3,8 +3,10 @@ import { LAYOUT_HASH } from './generated/layouts';
 
 export * from './generated/batches';
 export { blackBlock, blackBlockFloat32, initBlackBlock } from './kernels/black-block';
+export { combineBlock, combineTails } from './kernels/combine-block';
 export { digitalBlock, digitalBlockFloat32 } from './kernels/digital-block';
 export { linearBlock } from './kernels/linear-block';
+export { finishTail, startTails, tailSelect } from './kernels/tail-select';
 
 export { batesStrip } from './kernels/bates-strip';
 export { hestonStrip } from './kernels/heston-strip';
