@@ -11,11 +11,13 @@ export function canonicalOrder<T>(
   nameOf: (item: T) => string,
 ): { readonly items: readonly T[]; readonly indices: Uint32Array } {
   const isUsed = new Uint8Array(items.length);
-  for (const index of rows) isUsed[index] = 1;
+  for (let row = 0; row < rows.length; row++) isUsed[rows[row]!] = 1;
   const names = items.map(nameOf);
-  const order = [...items.keys()]
-    .filter((index) => isUsed[index] === 1)
-    .sort((left, right) => compareCodeUnits(names[left]!, names[right]!));
+  const order = [...items.keys()].filter((index) => isUsed[index] === 1);
+  // Names mostly come in order, or nearly so: looking is a tenth of sorting.
+  if (!order.every((index, rank) => rank === 0 || names[order[rank - 1]!]! < names[index]!)) {
+    order.sort((left, right) => compareCodeUnits(names[left]!, names[right]!));
+  }
   const rankOf = new Uint32Array(items.length);
   for (const [rank, index] of order.entries()) rankOf[index] = rank;
   const indices = new Uint32Array(rows.length);

@@ -50,3 +50,30 @@ export class ExactSum {
     return sum;
   }
 }
+
+const longhand = new ExactSum();
+
+/**
+ * The correctly rounded sum of values[start .. end - 1]. As a rule two parts hold the running sum exactly, and rounding them
+ * once is all there is to do; where they do not, the sum is taken again with as many as it needs.
+ */
+export function exactSumOf(values: Float64Array, start: number, end: number): number {
+  let sum = 0;
+  let rest = 0;
+  let isExact = true;
+  for (let index = start; index < end; index++) {
+    const term = values[index]!;
+    const next = sum + term;
+    const termAsAdded = next - sum;
+    const lost = sum - (next - termAsAdded) + (term - termAsAdded);
+    sum = next;
+    const nextRest = rest + lost;
+    const lostAsAdded = nextRest - rest;
+    isExact &&= rest - (nextRest - lostAsAdded) + (lost - lostAsAdded) === 0;
+    rest = nextRest;
+  }
+  if (isExact) return sum + rest;
+  longhand.reset();
+  for (let index = start; index < end; index++) longhand.add(values[index]!);
+  return longhand.total();
+}

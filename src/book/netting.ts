@@ -1,8 +1,8 @@
 // Positions netted by instrument: within each account, and over the whole book. Sums are correctly rounded (exact-sum.ts),
 // so the net does not depend on the order of the rows, to the bit.
 import type { Book } from './book.ts';
-import { ExactSum } from './exact-sum.ts';
-import { countingPass, positionOrder, runEnd } from './position-order.ts';
+import { exactSumOf } from './exact-sum.ts';
+import { type PositionColumns, rowsByKey, sortedPositions } from './position-order.ts';
 
 /** One row per (account, instrument) that the book has a position in, by account, then instrument. Zero nets stay. */
 export interface AccountNets {
@@ -23,34 +23,46 @@ export interface BookNets {
 }
 
 export function netByAccount(book: Book): AccountNets {
-  const { positionAccount, positionInstrument, positionQuantity } = book;
-  const columns = {
-    account: positionAccount,
-    instrument: positionInstrument,
-    quantity: positionQuantity,
-    entryPrice: book.positionEntryPrice,
-  };
+  const { positionAccount: account, positionInstrument: instrument, positionQuantity: quantity } = book;
   // A book from the builder is in this order already; one made by hand need not be.
-  const order = positionOrder(columns, {
-    accountCount: book.accounts.length,
-    instrumentCount: book.instruments.length,
-  });
-  const account = new Uint32Array(order.length);
-  const instrument = new Uint32Array(order.length);
-  const quantity = new Float64Array(order.length);
-  const accountStart = new Uint32Array(book.accounts.length + 1);
-  const sum = new ExactSum();
+  if (isInOrder(account, instrument)) return netRuns(book.accounts.length, { account, instrument, quantity });
+  const columns = { account, instrument, quantity, entryPrice: book.positionEntryPrice };
+  const extent = { accountCount: book.accounts.length, instrumentCount: book.instruments.length };
+  return netRuns(book.accounts.length, sortedPositions(columns, extent));
+}
+
+function isInOrder(account: Uint32Array, instrument: Uint32Array): boolean {
+  for (let row = 1; row < account.length; row++) {
+    const isLater = account[row]! > account[row - 1]!;
+    if (!isLater && (account[row] !== account[row - 1] || instrument[row]! < instrument[row - 1]!)) return false;
+  }
+  return true;
+}
+
+/** Each run of one account and one instrument as its sum. */
+function netRuns(
+  accountCount: number,
+  rows: Pick<PositionColumns, 'account' | 'instrument' | 'quantity'>,
+): AccountNets {
+  const rowCount = rows.account.length;
+  const account = new Uint32Array(rowCount);
+  const instrument = new Uint32Array(rowCount);
+  const quantity = new Float64Array(rowCount);
+  const accountStart = new Uint32Array(accountCount + 1);
   let count = 0;
-  for (let start = 0; start < order.length; count++) {
-    const end = runEnd(order, start, positionAccount, positionInstrument);
-    const first = order[start]!;
-    account[count] = positionAccount[first]!;
-    instrument[count] = positionInstrument[first]!;
-    quantity[count] = netOf(order, start, end, positionQuantity, sum);
-    accountStart[positionAccount[first]! + 1]!++;
+  for (let start = 0; start < rowCount; count++) {
+    const owner = rows.account[start]!;
+    const held = rows.instrument[start]!;
+    let end = start + 1;
+    while (end < rowCount && rows.instrument[end] === held && rows.account[end] === owner) end++;
+    account[count] = owner;
+    instrument[count] = held;
+    // Plus zero: a net of -0 is one of 0.
+    quantity[count] = end - start === 1 ? rows.quantity[start]! + 0 : exactSumOf(rows.quantity, start, end);
+    accountStart[owner + 1]!++;
     start = end;
   }
-  for (let index = 0; index < book.accounts.length; index++) accountStart[index + 1]! += accountStart[index]!;
+  for (let index = 0; index < accountCount; index++) accountStart[index + 1]! += accountStart[index]!;
   return {
     account: account.slice(0, count),
     instrument: instrument.slice(0, count),
@@ -61,29 +73,23 @@ export function netByAccount(book: Book): AccountNets {
 
 export function netOverBook(book: Book): BookNets {
   const { positionInstrument, positionQuantity, instruments } = book;
-  const rows = new Uint32Array(positionInstrument.length);
-  for (let row = 0; row < rows.length; row++) rows[row] = row;
-  const order = countingPass(rows, positionInstrument, instruments.length);
-  const magnitude = positionQuantity.map((value) => Math.abs(value));
+  const order = rowsByKey(positionInstrument, instruments.length);
+  const inOrder = new Float64Array(order.length);
+  const magnitude = new Float64Array(order.length);
+  for (let index = 0; index < order.length; index++) {
+    const value = positionQuantity[order[index]!]!;
+    inOrder[index] = value;
+    magnitude[index] = Math.abs(value);
+  }
   const quantity = new Float64Array(instruments.length);
   const grossQuantity = new Float64Array(instruments.length);
-  const sum = new ExactSum();
   for (let start = 0; start < order.length; ) {
     const instrument = positionInstrument[order[start]!]!;
     let end = start + 1;
     while (end < order.length && positionInstrument[order[end]!] === instrument) end++;
-    quantity[instrument] = netOf(order, start, end, positionQuantity, sum);
-    grossQuantity[instrument] = netOf(order, start, end, magnitude, sum);
+    quantity[instrument] = exactSumOf(inOrder, start, end);
+    grossQuantity[instrument] = exactSumOf(magnitude, start, end);
     start = end;
   }
   return { quantity, grossQuantity };
-}
-
-/** The sum of a run of rows. One addition of two doubles is correctly rounded as it is. */
-function netOf(order: Uint32Array, start: number, end: number, values: Float64Array, sum: ExactSum): number {
-  if (end - start === 1) return values[order[start]!]! + 0;
-  if (end - start === 2) return values[order[start]!]! + values[order[start + 1]!]! + 0;
-  sum.reset();
-  for (let index = start; index < end; index++) sum.add(values[order[index]!]!);
-  return sum.total();
 }

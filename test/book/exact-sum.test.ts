@@ -1,7 +1,7 @@
 // The truth here is integer arithmetic: every double is a whole number of 2^-1074, and BigInt adds those without error.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ExactSum } from '../../src/book/exact-sum.ts';
+import { ExactSum, exactSumOf } from '../../src/book/exact-sum.ts';
 
 const SEED = { seed: 20260206, numRuns: 400 };
 
@@ -34,7 +34,9 @@ function nearestDouble(units: bigint): number {
 function exactSum(values: readonly number[]): number {
   const sum = new ExactSum();
   for (const value of values) sum.add(value);
-  return sum.total();
+  const total = sum.total();
+  expect(exactSumOf(Float64Array.from([7, ...values, 7]), 1, values.length + 1)).toBe(total);
+  return total;
 }
 
 describe('the exact sum', () => {

@@ -1,7 +1,7 @@
-// The two ways into canonical order, row numbers and moved rows, against a plain sort.
+// Canonical order, against a plain sort.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type PositionColumns, positionOrder, sortedPositions } from '../../src/book/position-order.ts';
+import { type PositionColumns, sortedPositions } from '../../src/book/position-order.ts';
 
 type Row = readonly [account: number, instrument: number, quantity: number, entryPrice: number];
 
@@ -34,8 +34,10 @@ it('by account, instrument, quantity and price, runs short and long', () => {
       );
       const extent = { accountCount: 3, instrumentCount: 3 };
       expect(sortedPositions(columnsOf(rows), extent)).toEqual(columnsOf(expected));
-      const order = positionOrder(columnsOf(rows), extent);
-      expect(columnsOf(Array.from(order, (index) => rows[index]!))).toEqual(columnsOf(expected));
+      // As one of many instruments, too, which is another way through.
+      expect(sortedPositions(columnsOf(rows), { accountCount: 3, instrumentCount: 1000 })).toEqual(columnsOf(expected));
+      const byAccount = [...rows].sort((left, right) => left[0] - right[0]);
+      expect(sortedPositions(columnsOf(byAccount), extent)).toEqual(columnsOf(expected));
     }),
     { seed: 5, numRuns: 300 },
   );
