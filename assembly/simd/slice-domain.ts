@@ -21,19 +21,28 @@ export function sliceHolds(
   optionCount: i32,
   status: usize,
 ): bool {
-  if (!columnHolds(scenarios, scenarioCount, SMALLEST_PRICE, LARGEST_PRICE, status, 0)) return false;
-  if (!columnHolds(scenarios + stride, scenarioCount, -LARGEST_LOGARITHM, LARGEST_LOGARITHM, status, 1)) return false;
-  if (!columnHolds(scenarios + 2 * stride, scenarioCount, 0, LARGEST_FACTOR, status, 2)) return false;
-  if (!columnHolds(scenarios + 3 * stride, scenarioCount, 0, LARGEST_INVERSE, status, 3)) return false;
-  if (!columnHolds(options, optionCount, SMALLEST_PRICE, LARGEST_PRICE, status, 4)) return false;
-  if (!columnHolds(options + optionStride, optionCount, -LARGEST_LOGARITHM, LARGEST_LOGARITHM, status, 5)) return false;
+  if (!scenariosHold(scenarios, stride, scenarioCount, status)) return false;
   const factor = max(columnMaximum(scenarios + 2 * stride, scenarioCount), 1);
-  if (!columnHolds(options + 2 * optionStride, optionCount, 0, LARGEST_DEVIATION / factor, status, 6)) return false;
-  if (!columnHolds(options + 3 * optionStride, optionCount, 0, LARGEST_INVERSE, status, 7)) return false;
-  if (!columnHolds(options + 4 * optionStride, optionCount, -LARGEST_QUANTITY, LARGEST_QUANTITY, status, 8))
-    return false;
-  for (let option = 0; option < optionCount; option++) {
-    if (abs(load<f64>(options + 5 * optionStride + ((<usize>option) << 3))) != 1) return refuse(status, option, 9);
+  return optionsHold(options, optionStride, optionCount, factor, status, 4);
+}
+
+/** The four columns of a scenario. */
+export function scenariosHold(scenarios: usize, stride: usize, count: i32, status: usize): bool {
+  if (!columnHolds(scenarios, count, SMALLEST_PRICE, LARGEST_PRICE, status, 0)) return false;
+  if (!columnHolds(scenarios + stride, count, -LARGEST_LOGARITHM, LARGEST_LOGARITHM, status, 1)) return false;
+  if (!columnHolds(scenarios + 2 * stride, count, 0, LARGEST_FACTOR, status, 2)) return false;
+  return columnHolds(scenarios + 3 * stride, count, 0, LARGEST_INVERSE, status, 3);
+}
+
+/** The six columns of an option, of which the first is input `first` of the contract; factor is the largest volFactor, or 1. */
+export function optionsHold(options: usize, stride: usize, count: i32, factor: f64, status: usize, first: i32): bool {
+  if (!columnHolds(options, count, SMALLEST_PRICE, LARGEST_PRICE, status, first)) return false;
+  if (!columnHolds(options + stride, count, -LARGEST_LOGARITHM, LARGEST_LOGARITHM, status, first + 1)) return false;
+  if (!columnHolds(options + 2 * stride, count, 0, LARGEST_DEVIATION / factor, status, first + 2)) return false;
+  if (!columnHolds(options + 3 * stride, count, 0, LARGEST_INVERSE, status, first + 3)) return false;
+  if (!columnHolds(options + 4 * stride, count, -LARGEST_QUANTITY, LARGEST_QUANTITY, status, first + 4)) return false;
+  for (let option = 0; option < count; option++) {
+    if (abs(load<f64>(options + 5 * stride + ((<usize>option) << 3))) != 1) return refuse(status, option, first + 5);
   }
   return true;
 }

@@ -1,8 +1,15 @@
 // A host for the block kernels of a WASM build: constants once, columns in, sums out. For the bench and the tests of the
 // kernels; the engine lays out its own memory.
-import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES } from '../../src/spec/black-block.ts';
+import { BARRIER_BLOCK_SCRATCH_BYTES } from '../../src/spec/barrier-block.ts';
+import { BLACK_BLOCK_CONSTANTS_BYTES } from '../../src/spec/black-block.ts';
 
-export type BlackBlockKernel = 'blackBlock' | 'blackBlockFloat32' | 'digitalBlock' | 'digitalBlockFloat32';
+export type BlackBlockKernel =
+  | 'blackBlock'
+  | 'blackBlockFloat32'
+  | 'digitalBlock'
+  | 'digitalBlockFloat32'
+  | 'barrierBlock'
+  | 'barrierBlockFloat32';
 
 interface BlackBlockExports {
   initBlackBlock(constants: number, scratch: number): void;
@@ -10,6 +17,8 @@ interface BlackBlockExports {
   blackBlockFloat32: BlockFunction;
   digitalBlock: BlockFunction;
   digitalBlockFloat32: BlockFunction;
+  barrierBlock: BlockFunction;
+  barrierBlockFloat32: BlockFunction;
   linearBlock(
     forwards: number,
     scenarioCount: number,
@@ -29,6 +38,7 @@ export interface BlockColumns {
 
 const BLACK_COLUMNS: BlockColumns = { scenario: 4, option: 6 };
 export const DIGITAL_COLUMNS: BlockColumns = { scenario: 4, option: 7 };
+export const BARRIER_COLUMNS: BlockColumns = { scenario: 6, option: 11 };
 export const LINEAR_COLUMNS: BlockColumns = { scenario: 1, option: 4 };
 
 type BlockFunction = (
@@ -59,6 +69,8 @@ export interface BlackBlockHost {
 }
 
 export interface PlacedBlock {
+  /** The columns of the scenarios, in WASM memory. */
+  readonly scenarios: Float64Array;
   /** The sums, in WASM memory, one per scenario lane. */
   readonly out: Float64Array;
   /** Adds the block to `out`; returns the status: code, lane, input. */
@@ -75,8 +87,9 @@ export function hostBlackBlock(module: WebAssembly.Module): BlackBlockHost {
     throw new Error('the WASM build called abort');
   };
   const exports = new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as BlackBlockExports;
+  // Room for whichever kernel asks for most.
   const scratch = align(CONSTANTS + BLACK_BLOCK_CONSTANTS_BYTES);
-  const status = align(scratch + BLACK_BLOCK_SCRATCH_BYTES);
+  const status = align(scratch + BARRIER_BLOCK_SCRATCH_BYTES);
   const columns = align(status + 12);
   exports.initBlackBlock(CONSTANTS, scratch);
   return {
@@ -89,11 +102,13 @@ export function hostBlackBlock(module: WebAssembly.Module): BlackBlockHost {
       const outAt = align(optionsAt + options.byteLength);
       const missing = outAt + 8 * scenarioStride - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
-      new Float64Array(memory.buffer, columns, scenarios.length).set(scenarios);
+      const placed = new Float64Array(memory.buffer, columns, scenarios.length);
+      placed.set(scenarios);
       new Float64Array(memory.buffer, optionsAt, options.length).set(options);
       const out = new Float64Array(memory.buffer, outAt, scenarioStride).fill(0);
       const words = new Uint32Array(memory.buffer, status, 3);
       return {
+        scenarios: placed,
         out,
         run: (kernel) => {
           words.fill(0);

@@ -1,11 +1,13 @@
 // The worst error of every build of the block kernels over their truth table, in ULP of its format and of the table's scale.
 import { readFileSync } from 'node:fs';
 import {
+  BARRIER_COLUMNS,
   type BlockColumns,
   DIGITAL_COLUMNS,
   hostBlackBlock,
   LINEAR_COLUMNS,
 } from '../../bench/kernels/black-block-host.ts';
+import { BARRIER_RELAXED_ERROR_ULP, contract as barrierContract } from '../../src/spec/barrier-block.ts';
 import { contract, FLOAT32_ERROR_ULP, RELAXED_ERROR_ULP } from '../../src/spec/black-block.ts';
 import {
   DIGITAL_FLOAT32_ERROR_ULP,
@@ -51,13 +53,18 @@ const dropped = (inputs: readonly number[]): number =>
 const droppedDigital = (inputs: readonly number[]): number =>
   Math.abs(inputs[QUANTITY]!) * (1e-23 * (inputs[10] === 1 ? inputs[0]! : 1) + 1e-37);
 
+// Below e^-700 the power of reflected paths stays where it is.
+const underflow = (inputs: readonly number[]): number => Math.abs(inputs[10]!) * 1e-280 * (inputs[0]! + inputs[6]!);
+
 const BLACK = { kernel: 'black-block', table: 'blackBlock', columns: BLACK_COLUMNS };
 const DIGITAL = { kernel: 'digital-block', table: 'digitalBlock', columns: DIGITAL_COLUMNS };
+const BARRIER = { kernel: 'barrier-block', table: 'barrierBlock', columns: BARRIER_COLUMNS };
 const SUBJECTS: readonly Subject[] = [
   { ...BLACK, run: 'blackBlock', bits: 64, floor: subnormal },
   { ...BLACK, run: 'blackBlockFloat32', bits: 32, floor: dropped },
   { ...DIGITAL, run: 'digitalBlock', bits: 64, floor: subnormal },
   { ...DIGITAL, run: 'digitalBlockFloat32', bits: 32, floor: droppedDigital },
+  { ...BARRIER, run: 'barrierBlock', bits: 64, floor: underflow },
   {
     kernel: 'linear-block',
     table: 'linearBlock',
@@ -72,6 +79,7 @@ const SUBJECTS: readonly Subject[] = [
 const PROMISED: Readonly<Record<string, readonly [strict: number, relaxed: number, float32: number]>> = {
   'black-block': [contract.error.wasm.amount, RELAXED_ERROR_ULP, FLOAT32_ERROR_ULP],
   'digital-block': [digitalContract.error.wasm.amount, DIGITAL_RELAXED_ERROR_ULP, DIGITAL_FLOAT32_ERROR_ULP],
+  'barrier-block': [barrierContract.error.wasm.amount, BARRIER_RELAXED_ERROR_ULP, Number.NaN],
   'linear-block': [linearContract.error.wasm.amount, LINEAR_RELAXED_ERROR_ULP, Number.NaN],
 };
 
