@@ -2,8 +2,10 @@
 // in rounds, so that a change in the machine's speed meets every one of them.
 import { Bench } from 'tinybench';
 import { enableInstructionScheduling, enableRelaxedSimd } from '../../src/engine/relaxed-simd.node.ts';
+import { geometricAsianScenarios } from '../../src/spec/geometric-asian-columns.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import {
+  BARRIER_COLUMNS,
   type BlackBlockKernel,
   type BlockColumns,
   DIGITAL_COLUMNS,
@@ -12,7 +14,14 @@ import {
 } from './black-block-host.ts';
 import { gpuJsBlack } from './gpu-js-black.ts';
 import { plainBlack } from './plain-black.ts';
-import { digitalWorkload, linearWorkload, type SliceWorkload, sliceWorkload } from './slice-workload.ts';
+import {
+  asianWorkload,
+  barrierWorkload,
+  digitalWorkload,
+  linearWorkload,
+  type SliceWorkload,
+  sliceWorkload,
+} from './slice-workload.ts';
 
 export interface KernelFigures {
   readonly name: string;
@@ -94,15 +103,32 @@ export async function kernelTasks(workload: SliceWorkload): Promise<Task[]> {
 /** The kernels of other products than vanillas, as many products in as many scenarios. */
 async function otherKernelTasks(workload: SliceWorkload): Promise<Task[]> {
   const digitals = digitalWorkload(workload);
+  const barriers = barrierWorkload(workload);
   const linears = linearWorkload(workload);
   const tasks: Task[] = [];
   for (const name of enableRelaxedSimd() ? (['strict', 'relaxed'] as const) : (['strict'] as const)) {
     const module = await compileWasmBuild(name);
     tasks.push(wasmTask(`digital f64 ${name}`, module, 'digitalBlock', digitals, DIGITAL_COLUMNS));
     tasks.push(wasmTask(`digital f32 ${name}`, module, 'digitalBlockFloat32', digitals, DIGITAL_COLUMNS));
+    tasks.push(wasmTask(`barrier f64 ${name}`, module, 'barrierBlock', barriers, BARRIER_COLUMNS));
+    tasks.push(asianTask(`geometric Asian f64 ${name}`, module, 'blackBlock', workload));
+    tasks.push(asianTask(`geometric Asian f32 ${name}`, module, 'blackBlockFloat32', workload));
     tasks.push(wasmTask(`linear f64 ${name}`, module, 'linearBlock', linears, LINEAR_COLUMNS));
   }
   return tasks;
+}
+
+/** End to end: the columns of the average in every scenario, then its options. */
+function asianTask(name: string, module: WebAssembly.Module, kernel: BlackBlockKernel, slice: SliceWorkload): Task {
+  const { average, reference, options } = asianWorkload(slice);
+  const block = hostBlackBlock(module).place(slice.scenarios, slice.scenarioCount, options, slice.optionCount);
+  const run = () => {
+    block.out.fill(0);
+    geometricAsianScenarios(average, reference, slice.scenarios, block.scenarios);
+    const [code, lane, input] = block.run(kernel);
+    if (code !== 0) throw new Error(`${name}: status ${code} at lane ${lane}, input ${input}`);
+  };
+  return { name, run, sums: () => block.out };
 }
 
 function wasmTask(

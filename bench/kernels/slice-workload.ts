@@ -1,6 +1,7 @@
 // One slice of a book and a block of scenarios, as the columns of black-block: seeded, strikes over the whole range a venue
 // lists, a smile, calls and puts, long and short.
 import { cappedInverse } from '../../src/spec/black-block.ts';
+import { type GeometricAverage, geometricAsianDeviation } from '../../src/spec/geometric-asian-columns.ts';
 import { splitmix32 } from '../splitmix.ts';
 
 export interface SliceWorkload {
@@ -57,4 +58,49 @@ export function linearWorkload({ scenarios, scenarioCount, options, optionCount 
     products[product + 3 * optionCount] = options[product + 4 * optionCount]!;
   }
   return { scenarios: scenarios.slice(0, scenarioCount), scenarioCount, options: products, optionCount };
+}
+
+/** The same slice with a barrier for each option, 5 to 40 % away, below and above, out and in by turns, and up to 2 % of carry
+ *  in each scenario: the columns of barrier-block. A scenario that crosses a barrier has touched it. */
+export function barrierWorkload({ scenarios, scenarioCount, options, optionCount }: SliceWorkload): SliceWorkload {
+  const spots = new Float64Array(2 * scenarioCount);
+  for (let scenario = 0; scenario < scenarioCount; scenario++) {
+    const logSpot = scenarios[scenario + scenarioCount]! - 0.02 * ((scenario % 101) / 100);
+    spots[scenario] = 100 * Math.exp(logSpot);
+    spots[scenario + scenarioCount] = logSpot;
+  }
+  const barriers = new Float64Array(5 * optionCount);
+  for (let option = 0; option < optionCount; option++) {
+    const down = option % 2 === 0 ? 1 : -1;
+    const barrier = 100 * (1 - down * (0.05 + (0.35 * option) / optionCount));
+    barriers[option] = barrier;
+    barriers[option + optionCount] = Math.log(barrier / 100);
+    barriers[option + 3 * optionCount] = down;
+    barriers[option + 4 * optionCount] = (option >> 1) % 2;
+  }
+  return {
+    scenarioCount,
+    optionCount,
+    scenarios: Float64Array.of(...scenarios, ...spots),
+    options: Float64Array.of(...options, ...barriers),
+  };
+}
+
+/** Options on the geometric average of 90 daily prices with the strikes of the slice; its scenarios are those of the spot. */
+export function asianWorkload({ options, optionCount }: SliceWorkload): {
+  readonly average: GeometricAverage;
+  readonly reference: number;
+  readonly options: Float64Array;
+} {
+  const dates = 90;
+  // The mean of the dates, and the mean over all pairs of the earlier one.
+  const meanTimeYears = (dates + 1) / 730;
+  const varianceTimeYears = ((dates + 1) * (2 * dates + 1)) / (6 * dates * 365);
+  const moments = { carryTime: 0.02 * meanTimeYears, meanTimeYears, varianceTimeYears };
+  const average = { ...moments, volatility: 0.5, futureWeight: 1, fixedLog: 0 };
+  const deviation = geometricAsianDeviation(average);
+  const columns = options.slice();
+  columns.fill(deviation, 2 * optionCount, 3 * optionCount);
+  columns.fill(cappedInverse(deviation), 3 * optionCount, 4 * optionCount);
+  return { average, reference: 100, options: columns };
 }
