@@ -72,3 +72,21 @@ export function wordProductLow(a: Word, b: Word): Word {
 export function wordProductHigh(a: Word, b: Word): Word {
   return <u32>((<u64>a * <u64>b) >> 32);
 }
+
+// The same on two lanes at a time, for the loops over lanes that codegen pairs.
+
+// V8 builds a constant of the code anew at every turn of a loop, while one from memory stays in its register:
+// 1.5 2^52 + 1023, 2^52 + 1023, the bits of 2^52.
+const LANE_CONSTANTS: usize = memory.data<f64>([6755399441056767.0, 4503599627371519.0, 4503599627370496.0]);
+
+export function powerOfTwoOnLanes(k: v128): v128 {
+  // The low bits of the sum are those of k + 1023.
+  return i64x2.shl(f64x2.add(k, v128.load64_splat(LANE_CONSTANTS)), 52);
+}
+
+/** For x > 0: the sign stands where it would be read as part of the exponent. */
+export function exponentOfOnLanes(x: v128): v128 {
+  // 2^52 + exponent as a number, less what was put there.
+  const bits = v128.or(i64x2.shr_u(x, 52), v128.load64_splat(LANE_CONSTANTS, 16));
+  return f64x2.sub(bits, v128.load64_splat(LANE_CONSTANTS, 8));
+}

@@ -27,11 +27,12 @@ const names = readdirSync(specFolder)
   .map((file) => file.slice(0, -3))
   .sort();
 
+const sourceOf = (name: string): string => readFileSync(join(specFolder, `${name}.ts`), 'utf8');
 const contracts: Contract[] = [];
 for (const name of names) {
-  const source = readFileSync(join(specFolder, `${name}.ts`), 'utf8');
+  const source = sourceOf(name);
   if (!isPortable(source)) continue;
-  texts.set(`assembly/generated/spec/${name}.ts`, assemblyTwin(name, source));
+  texts.set(`assembly/generated/spec/${name}.ts`, assemblyTwin(name, source, sourceOf));
   const contract = await contractOf(name);
   // A block kernel has a hand-written twin in assembly/kernels and is not called lane by lane.
   if (contract && contract.shape !== 'block') contracts.push(contract);

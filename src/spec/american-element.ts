@@ -23,9 +23,8 @@ export const COEFFICIENT_VEGAS: Index = 48;
 export const ELEMENT_CELLS: Index = 88;
 export const MOST_COEFFICIENTS: Index = 40;
 
-/** x^(1/3) for x >= 0; 1e-12 relative. */
+/** x^(1/3) for x >= 0; 1e-12 relative. @lanes */
 export function cubeRoot(x: number): number {
-  if (!(x > 1e-300)) return 0;
   const third: number = Math.floor(exponentOf(x) / 3);
   const m: number = x * powerOfTwo(-3 * third);
   // m in [1, 8): a cubic within 1.4 %, and the binomial series of (1 - e)^(1/3) for what is left.
@@ -38,7 +37,7 @@ export function cubeRoot(x: number): number {
   s = s * e + 0.06172839506172839;
   s = s * e + 0.1111111111111111;
   s = s * e + 0.3333333333333333;
-  return t * (1 - e * s) * powerOfTwo(third);
+  return x > 1e-300 ? t * (1 - e * s) * powerOfTwo(third) : 0;
 }
 
 export function rootOf(x: number, power: number): number {

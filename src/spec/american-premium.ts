@@ -2,26 +2,36 @@
 // A helper of american-option: no kernel, no contract.
 
 import {
-  boundaryAtAbscissa,
-  boundaryVegaAtAbscissa,
+  COEFFICIENT_VEGAS,
+  COEFFICIENTS,
   POWER,
   ROOT_BOTTOM,
   ROOT_SPAN,
   rootOf,
+  START,
+  START_VEGA,
 } from './american-element.ts';
 import {
+  BASIS,
+  BOUNDARY_DENSITY,
   DELTA,
   DENSITY,
   HISTORY,
+  INVERSE_SINES,
   LOG_START,
   LOWER,
+  placeAbscissae,
   placeMoments,
   REACH,
   RHO,
-  ROOTS,
   SINES,
+  SLOPES,
   STEPS,
+  sumOf,
+  TERMS,
+  UPPER,
   WANTS_VEGA,
+  writeSeries,
 } from './american-moments.ts';
 import { type Column, type Index, read, write } from './machine.ts';
 import { quickExp, quickMills } from './quick-normal.ts';
@@ -32,27 +42,83 @@ export const PREMIUM_DELTA: Index = 1;
 export const PREMIUM_GAMMA: Index = 2;
 export const PREMIUM_VEGA: Index = 3;
 
+// What the moments' integrals keep here while a boundary is solved is free by now.
+const YIELDS: Index = BOUNDARY_DENSITY;
+const RECEIVED: Index = SLOPES;
+const SLOPE_TERMS: Index = BASIS;
+const BEND_TERMS: Index = BASIS + 64;
+const VEGA_TERMS: Index = BASIS + 128;
+
 const INVERSE_SQRT_TWO_PI: number = 0.3989422804014327;
 
-/** ln(boundary) at the placed moments into HISTORY, and the normal argument and density of ending there. */
+/** ln(boundary) at the placed moments into HISTORY, its yield, and the normal argument and weighted density of ending there. */
 function recall(problem: Column, element: Column, size: Index, logSpot: number, variance: number): void {
   const rho: number = read(problem, RHO);
-  const carry: number = rho - read(problem, DELTA);
-  const relative: number = logSpot - read(problem, LOG_START);
+  const delta: number = read(problem, DELTA);
+  const tilt: number = rho - delta - 0.5;
+  const logStart: number = read(problem, LOG_START);
+  const relative: number = logSpot - logStart;
   const stretch: number = rootOf(Math.sqrt(variance / read(problem, REACH)), read(element, POWER));
   const inverseSpan: number = 1 / read(element, ROOT_SPAN);
-  const shift: number = read(element, ROOT_BOTTOM) * inverseSpan;
+  placeAbscissae(problem, size, stretch * inverseSpan, -read(element, ROOT_BOTTOM) * inverseSpan);
+  writeSeries(problem, element, COEFFICIENTS, read(element, START), size, HISTORY);
   const rootOfVariance: number = Math.sqrt(variance);
-  for (let k = 0; k < size; k++) {
-    const xi: number = Math.min(stretch * read(problem, ROOTS + k) * inverseSpan - shift, 1);
-    write(problem, ROOTS + k, xi);
-    write(problem, HISTORY + k, boundaryAtAbscissa(element, xi));
+  const inverseRoot: number = 1 / rootOfVariance;
+  for (let pairLane = 0; pairLane < size; pairLane++) {
+    const root: number = rootOfVariance * read(problem, SINES + pairLane);
+    const history: number = read(problem, HISTORY + pairLane);
+    const lower: number = (relative - history) * (inverseRoot * read(problem, INVERSE_SINES + pairLane)) + tilt * root;
+    const chance: number = quickExp(-rho * root * root - 0.5 * lower * lower);
+    write(problem, LOWER + pairLane, lower);
+    write(problem, UPPER + pairLane, lower + root);
+    write(problem, DENSITY + pairLane, variance * read(problem, STEPS + pairLane) * INVERSE_SQRT_TWO_PI * chance);
+    write(problem, YIELDS + pairLane, delta * quickExp(history + logStart));
   }
-  for (let k = 0; k < size; k++) {
-    const root: number = rootOfVariance * read(problem, SINES + k);
-    const lower: number = (relative - read(problem, HISTORY + k)) / root + (carry - 0.5) * root;
-    write(problem, LOWER + k, lower);
-    write(problem, DENSITY + k, INVERSE_SQRT_TWO_PI * quickExp(-rho * root * root - 0.5 * lower * lower));
+}
+
+/** Paid less received into TERMS, received into RECEIVED. */
+function weighIncome(problem: Column, size: Index, logSpot: number, variance: number): void {
+  const rho: number = read(problem, RHO);
+  const interest: number = rho * variance;
+  const yielded: number = read(problem, DELTA) * quickExp(logSpot) * variance;
+  const rhoDecay: number = -rho * variance;
+  const deltaDecay: number = -read(problem, DELTA) * variance;
+  for (let pairLane = 0; pairLane < size; pairLane++) {
+    const lower: number = read(problem, LOWER + pairLane);
+    const upper: number = read(problem, UPPER + pairLane);
+    const density: number = read(problem, DENSITY + pairLane);
+    const square: number = read(problem, SINES + pairLane) * read(problem, SINES + pairLane);
+    const step: number = read(problem, STEPS + pairLane);
+    const paidTail: number = rho * (density * quickMills(Math.abs(lower)));
+    const receivedTail: number = read(problem, YIELDS + pairLane) * density * quickMills(Math.abs(upper));
+    const paid: number = lower < 0 ? interest * step * quickExp(rhoDecay * square) - paidTail : paidTail;
+    const received: number = upper < 0 ? yielded * step * quickExp(deltaDecay * square) - receivedTail : receivedTail;
+    write(problem, TERMS + pairLane, paid - received);
+    write(problem, RECEIVED + pairLane, received);
+  }
+}
+
+/** What the moments add to the derivatives. */
+function weighGreeks(problem: Column, element: Column, size: Index, variance: number): void {
+  const rho: number = read(problem, RHO);
+  const inverseRoot: number = 1 / Math.sqrt(variance);
+  for (let pairLane = 0; pairLane < size; pairLane++) {
+    const lower: number = read(problem, LOWER + pairLane);
+    const density: number = read(problem, DENSITY + pairLane);
+    const boundaryYield: number = read(problem, YIELDS + pairLane);
+    const inverse: number = inverseRoot * read(problem, INVERSE_SINES + pairLane);
+    const flow: number = rho - boundaryYield;
+    const slope: number = density * inverse;
+    write(problem, SLOPE_TERMS + pairLane, flow * slope + read(problem, RECEIVED + pairLane));
+    write(problem, BEND_TERMS + pairLane, slope * (flow * (1 + lower * inverse) + boundaryYield));
+    write(problem, VEGA_TERMS + pairLane, density * (rho * read(problem, UPPER + pairLane) - boundaryYield * lower));
+    write(problem, RECEIVED + pairLane, flow * slope);
+  }
+  // The boundary moves with sigma too.
+  writeSeries(problem, element, COEFFICIENT_VEGAS, read(element, START_VEGA), size, TERMS);
+  for (let pairLane = 0; pairLane < size; pairLane++) {
+    const moved: number = read(problem, RECEIVED + pairLane) * read(problem, TERMS + pairLane);
+    write(problem, VEGA_TERMS + pairLane, read(problem, VEGA_TERMS + pairLane) + moved);
   }
 }
 
@@ -72,41 +138,13 @@ export function addPremium(
   side: number,
   sums: Column,
 ): void {
-  const rho: number = read(problem, RHO);
-  const delta: number = read(problem, DELTA);
-  const wantsVega: boolean = read(problem, WANTS_VEGA) === 1;
-  const logStart: number = read(problem, LOG_START);
-  const rootOfVariance: number = Math.sqrt(variance);
   placeMoments(problem, read(element, POWER), size, begin, end, crowding);
   recall(problem, element, size, logSpot, variance);
-  const spot: number = quickExp(logSpot);
-  let value: number = 0;
-  let slope: number = 0;
-  let bend: number = 0;
-  let vega: number = 0;
-  for (let k = 0; k < size; k++) {
-    const root: number = rootOfVariance * read(problem, SINES + k);
-    const weight: number = variance * read(problem, STEPS + k);
-    const lower: number = read(problem, LOWER + k);
-    const upper: number = lower + root;
-    const density: number = weight * read(problem, DENSITY + k);
-    const boundaryYield: number = delta * quickExp(read(problem, HISTORY + k) + logStart);
-    const paidTail: number = density * quickMills(Math.abs(lower));
-    const receivedTail: number = boundaryYield * density * quickMills(Math.abs(upper));
-    const paid: number = lower < 0 ? rho * (weight * quickExp(-rho * root * root) - paidTail) : rho * paidTail;
-    const received: number =
-      upper < 0 ? delta * spot * weight * quickExp(-delta * root * root) - receivedTail : receivedTail;
-    const flow: number = rho - boundaryYield;
-    const inverse: number = 1 / root;
-    const density1: number = density * inverse;
-    value = value + (paid - received);
-    slope = slope - (flow * density1 + received);
-    bend = bend + density1 * (flow * (1 + lower * inverse) + boundaryYield);
-    vega = vega + density * (rho * upper - boundaryYield * lower);
-    if (wantsVega) vega = vega + flow * density1 * boundaryVegaAtAbscissa(element, read(problem, ROOTS + k));
-  }
-  write(sums, PREMIUM_VALUE, read(sums, PREMIUM_VALUE) + side * value);
-  write(sums, PREMIUM_DELTA, read(sums, PREMIUM_DELTA) + side * slope);
-  write(sums, PREMIUM_GAMMA, read(sums, PREMIUM_GAMMA) + side * bend);
-  write(sums, PREMIUM_VEGA, read(sums, PREMIUM_VEGA) + side * vega);
+  weighIncome(problem, size, logSpot, variance);
+  write(sums, PREMIUM_VALUE, read(sums, PREMIUM_VALUE) + side * sumOf(problem, TERMS, size));
+  if (read(problem, WANTS_VEGA) !== 1) return;
+  weighGreeks(problem, element, size, variance);
+  write(sums, PREMIUM_DELTA, read(sums, PREMIUM_DELTA) - side * sumOf(problem, SLOPE_TERMS, size));
+  write(sums, PREMIUM_GAMMA, read(sums, PREMIUM_GAMMA) + side * sumOf(problem, BEND_TERMS, size));
+  write(sums, PREMIUM_VEGA, read(sums, PREMIUM_VEGA) + side * sumOf(problem, VEGA_TERMS, size));
 }

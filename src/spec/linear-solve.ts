@@ -11,7 +11,9 @@ function scaleRows(cells: Column, matrix: Index, side: Index, sides: Index, coun
     for (let column = 0; column < count; column++) largest = Math.max(largest, Math.abs(read(cells, start + column)));
     if (!(largest > 0 && largest < 1e300)) return false;
     const inverse: number = 1 / largest;
-    for (let column = 0; column < count; column++) write(cells, start + column, read(cells, start + column) * inverse);
+    for (let pairLane = 0; pairLane < count; pairLane++) {
+      write(cells, start + pairLane, read(cells, start + pairLane) * inverse);
+    }
     for (let column = 0; column < sides; column++) {
       const at: Index = side + column * count + row;
       write(cells, at, read(cells, at) * inverse);
@@ -70,15 +72,9 @@ export function solveLinear(cells: Column, matrix: Index, side: Index, sides: In
     for (let row = step + 1; row < count; row++) {
       const start: Index = matrix + row * count;
       const factor: number = read(cells, start + step) * inverse;
-      let column: Index = step + 1;
-      for (; column + 1 < count; column += 2) {
-        const at: Index = start + column;
-        const from: Index = top + column;
-        write(cells, at, read(cells, at) - factor * read(cells, from));
-        write(cells, at + 1, read(cells, at + 1) - factor * read(cells, from + 1));
+      for (let pairLane: Index = step + 1; pairLane < count; pairLane++) {
+        write(cells, start + pairLane, read(cells, start + pairLane) - factor * read(cells, top + pairLane));
       }
-      if (column < count)
-        write(cells, start + column, read(cells, start + column) - factor * read(cells, top + column));
       for (let column = 0; column < sides; column++) {
         const at: Index = side + column * count;
         write(cells, at + row, read(cells, at + row) - factor * read(cells, at + step));

@@ -7,8 +7,8 @@ import { exponentOf, powerOfTwo } from './machine.ts';
 
 const VANISHES: number = -700;
 
+/** @lanes */
 export function quickExp(x: number): number {
-  if (x < VANISHES) return 0;
   const k: number = Math.floor(x * LOG2_E + 0.5);
   const r: number = x - k * LN2_HIGH - k * LN2_LOW;
   const z: number = r * r;
@@ -23,10 +23,10 @@ export function quickExp(x: number): number {
   odd = odd * z + 1.9841269863040545e-4;
   odd = odd * z + 8.333333333330065e-3;
   odd = odd * z + 1.6666666666666669e-1;
-  return (1 + (r + z * (even + r * odd))) * powerOfTwo(k);
+  return x < VANISHES ? 0 : (1 + (r + z * (even + r * odd))) * powerOfTwo(k);
 }
 
-/** N(-x) / density(x). */
+/** N(-x) / density(x). @lanes */
 export function quickMills(x: number): number {
   let p: number = 3.5358007787455694e-4;
   p = p * x + 6.181784168261262e-3;

@@ -204,7 +204,7 @@ function assemble(
       placeMoments(problem, 1, size, half, 1, 1);
       recallHistory(problem, earlier, size, x);
       slope = slope + addMoments(problem, size, w, y, b);
-      if (wantsVega) write(problem, INCOME_VEGA, read(problem, INCOME_VEGA) - earlierVega(problem, earlier, size, x));
+      if (wantsVega) write(problem, INCOME_VEGA, read(problem, INCOME_VEGA) - earlierVega(problem, earlier, size));
     }
     const residual: number = closeRow(problem, element, count, index, w, y, b, own, slope);
     if (!(residual <= worst)) worst = residual;

@@ -7,7 +7,22 @@
 // so that a longer series starts from a shorter one with zeros behind it. The roots crowd the nodes towards expiry, where
 // the boundary behaves like sqrt(w ln w).
 
-import { Column, exponentOf, Index, powerOfTwo, read, toWord, write } from '../../machine';
+import {
+  Column,
+  exponentOf,
+  Index,
+  powerOfTwo,
+  read,
+  toWord,
+  write,
+  exponentOfOnLanes,
+  powerOfTwoOnLanes,
+} from '../../machine';
+
+const LANE_CONSTANTS: usize = memory.data<f64>([
+  3.0, -3.0, 0.71673464, 0.32883645, 0.0016275, 0.03402605, 1.0, 0.019000838286846518, 0.023472031702484377,
+  0.03017832647462277, 0.0411522633744856, 0.06172839506172839, 0.1111111111111111, 0.3333333333333333, 0.0, 1e-300,
+]);
 
 export const COUNT: Index = 0;
 export const POWER: Index = 1;
@@ -24,9 +39,8 @@ export const COEFFICIENT_VEGAS: Index = 48;
 export const ELEMENT_CELLS: Index = 88;
 export const MOST_COEFFICIENTS: Index = 40;
 
-/** x^(1/3) for x >= 0; 1e-12 relative. */
+/** x^(1/3) for x >= 0; 1e-12 relative. @lanes */
 export function cubeRoot(x: number): number {
-  if (!(x > 1e-300)) return 0;
   const third: number = Math.floor(exponentOf(x) / 3);
   const m: number = x * powerOfTwo(-3 * third);
   // m in [1, 8): a cubic within 1.4 %, and the binomial series of (1 - e)^(1/3) for what is left.
@@ -39,7 +53,41 @@ export function cubeRoot(x: number): number {
   s = s * e + 0.06172839506172839;
   s = s * e + 0.1111111111111111;
   s = s * e + 0.3333333333333333;
-  return t * (1 - e * s) * powerOfTwo(third);
+  return x > 1e-300 ? t * (1 - e * s) * powerOfTwo(third) : 0;
+}
+
+export function cubeRootOnLanes(x: v128): v128 {
+  const third: v128 = f64x2.floor(f64x2.div(exponentOfOnLanes(x), v128.load64_splat(LANE_CONSTANTS, 0)));
+  const m: v128 = f64x2.mul(x, powerOfTwoOnLanes(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 8), third)));
+  const t: v128 = f64x2.add(
+    v128.load64_splat(LANE_CONSTANTS, 16),
+    f64x2.mul(
+      m,
+      f64x2.add(
+        v128.load64_splat(LANE_CONSTANTS, 24),
+        f64x2.mul(
+          m,
+          f64x2.sub(f64x2.mul(m, v128.load64_splat(LANE_CONSTANTS, 32)), v128.load64_splat(LANE_CONSTANTS, 40)),
+        ),
+      ),
+    ),
+  );
+  const e: v128 = f64x2.sub(v128.load64_splat(LANE_CONSTANTS, 48), f64x2.div(m, f64x2.mul(f64x2.mul(t, t), t)));
+  let s: v128 = v128.load64_splat(LANE_CONSTANTS, 56);
+  s = f64x2.add(f64x2.mul(s, e), v128.load64_splat(LANE_CONSTANTS, 64));
+  s = f64x2.add(f64x2.mul(s, e), v128.load64_splat(LANE_CONSTANTS, 72));
+  s = f64x2.add(f64x2.mul(s, e), v128.load64_splat(LANE_CONSTANTS, 80));
+  s = f64x2.add(f64x2.mul(s, e), v128.load64_splat(LANE_CONSTANTS, 88));
+  s = f64x2.add(f64x2.mul(s, e), v128.load64_splat(LANE_CONSTANTS, 96));
+  s = f64x2.add(f64x2.mul(s, e), v128.load64_splat(LANE_CONSTANTS, 104));
+  return v128.bitselect(
+    f64x2.mul(
+      f64x2.mul(t, f64x2.sub(v128.load64_splat(LANE_CONSTANTS, 48), f64x2.mul(e, s))),
+      powerOfTwoOnLanes(third),
+    ),
+    v128.load64_splat(LANE_CONSTANTS, 112),
+    f64x2.gt(x, v128.load64_splat(LANE_CONSTANTS, 120)),
+  );
 }
 
 export function rootOf(x: number, power: number): number {

@@ -3,14 +3,27 @@
 // A helper of american-option: no kernel, no contract. american-boundary says what is solved, american-element what a boundary is.
 //
 // Moments u = w cos^2(angle) with D = w - u = w sin^2(angle), the angle by the tangent of its half, h: nothing but + - * / sqrt,
-// and the integrand is smooth at both ends. Each pass does one thing for all moments, so that a processor with many units has
-// independent work before it.
+// and the integrand is smooth at both ends. Each pass does one thing for all moments, two at a time in WASM, so that a
+// processor with many units has independent work before it.
 
-import { boundaryAt, boundaryVegaAt, COEFFICIENTS, rootOf, START } from './american-element';
-import { Column, Index, read, write } from '../../machine';
-import { quickExp, quickMills } from './quick-normal';
+import {
+  COEFFICIENT_VEGAS,
+  COEFFICIENTS,
+  COUNT,
+  cubeRoot,
+  POWER,
+  ROOT_BOTTOM,
+  ROOT_SPAN,
+  START,
+  START_VEGA,
+  cubeRootOnLanes,
+} from './american-element';
+import { Column, Index, read, toWord, write } from '../../machine';
+import { quickExp, quickMills, quickExpOnLanes, quickMillsOnLanes } from './quick-normal';
 
 // Cells of the problem, which every function here and in american-boundary takes first.
+const LANE_CONSTANTS: usize = memory.data<f64>([1.0, 2.0, 4.0, 0.5, 0.3989422804014327, 0.0]);
+
 export const RHO: Index = 0;
 export const DELTA: Index = 1;
 /** w at x = 1. */
@@ -37,11 +50,16 @@ export const ROOTS: Index = 336;
 export const HISTORY: Index = 400;
 export const LOWER: Index = 464;
 export const DENSITY: Index = 528;
-const SLOPES: Index = 592;
-/** Moment by moment: xi T_j(2 xi - 1). */
-const BASIS: Index = 656;
-/** Cells in front of what american-boundary keeps. */
-export const MOMENT_CELLS: Index = 2096;
+export const SLOPES: Index = 592;
+export const INVERSE_SINES: Index = 656;
+export const UPPER: Index = 720;
+export const BOUNDARY_DENSITY: Index = 784;
+/** What a sum is made of. */
+export const TERMS: Index = 848;
+/** Coefficient by coefficient: xi T_j(2 xi - 1) at the moments. */
+export const BASIS: Index = 912;
+/** Cells in front of what american-boundary keeps: the basis has 40 coefficients at 36 moments. */
+export const MOMENT_CELLS: Index = 2352;
 
 const INVERSE_SQRT_TWO_PI: number = 0.3989422804014327;
 
@@ -58,32 +76,218 @@ export function placeMoments(
   crowding: number,
 ): void {
   const span: number = end - begin;
-  for (let k = 0; k < size; k++) {
-    const node: number = read(problem, NODES + k);
-    const crowd: number = crowding === 2 ? node : 1;
-    const h: number = begin + span * node * crowd;
-    const inverse: number = 1 / (1 + h * h);
-    const cosineOfAngle: number = (1 - h * h) * inverse;
-    const sineOfAngle: number = 2 * h * inverse;
-    const weight: number = span * crowding * crowd * read(problem, WEIGHTS + k);
-    write(problem, COSINES + k, cosineOfAngle);
-    write(problem, SINES + k, sineOfAngle);
-    write(problem, STEPS + k, 4 * sineOfAngle * cosineOfAngle * inverse * weight);
+  const isCrowded: boolean = crowding === 2;
+  for (let k = 0; k < size; k++) write(problem, TERMS + k, isCrowded ? read(problem, NODES + k) : 1);
+  {
+    const beginOnLanes: v128 = f64x2.splat(begin);
+    const spanOnLanes: v128 = f64x2.splat(span);
+    const crowdingOnLanes: v128 = f64x2.splat(crowding);
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      const crowd: v128 = v128.load(problem + ((<usize>(TERMS + pairLane)) << 3));
+      const h: v128 = f64x2.add(
+        beginOnLanes,
+        f64x2.mul(f64x2.mul(spanOnLanes, v128.load(problem + ((<usize>(NODES + pairLane)) << 3))), crowd),
+      );
+      const square: v128 = f64x2.mul(h, h);
+      const inverse: v128 = f64x2.div(
+        v128.load64_splat(LANE_CONSTANTS, 0),
+        f64x2.add(v128.load64_splat(LANE_CONSTANTS, 0), square),
+      );
+      const cosineOfAngle: v128 = f64x2.mul(f64x2.sub(v128.load64_splat(LANE_CONSTANTS, 0), square), inverse);
+      const sineOfAngle: v128 = f64x2.mul(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 8), h), inverse);
+      const weight: v128 = f64x2.mul(
+        f64x2.mul(f64x2.mul(spanOnLanes, crowdingOnLanes), crowd),
+        v128.load(problem + ((<usize>(WEIGHTS + pairLane)) << 3)),
+      );
+      v128.store(problem + ((<usize>(COSINES + pairLane)) << 3), cosineOfAngle);
+      v128.store(problem + ((<usize>(SINES + pairLane)) << 3), sineOfAngle);
+      v128.store(
+        problem + ((<usize>(INVERSE_SINES + pairLane)) << 3),
+        f64x2.div(
+          f64x2.add(v128.load64_splat(LANE_CONSTANTS, 0), square),
+          f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 8), h),
+        ),
+      );
+      v128.store(
+        problem + ((<usize>(STEPS + pairLane)) << 3),
+        f64x2.mul(
+          f64x2.mul(f64x2.mul(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 16), sineOfAngle), cosineOfAngle), inverse),
+          weight,
+        ),
+      );
+    }
+    for (; pairLane < size; pairLane++) {
+      const crowd: number = read(problem, TERMS + pairLane);
+      const h: number = begin + span * read(problem, NODES + pairLane) * crowd;
+      const square: number = h * h;
+      const inverse: number = 1 / (1 + square);
+      const cosineOfAngle: number = (1 - square) * inverse;
+      const sineOfAngle: number = 2 * h * inverse;
+      const weight: number = span * crowding * crowd * read(problem, WEIGHTS + pairLane);
+      write(problem, COSINES + pairLane, cosineOfAngle);
+      write(problem, SINES + pairLane, sineOfAngle);
+      write(problem, INVERSE_SINES + pairLane, (1 + square) / (2 * h));
+      write(problem, STEPS + pairLane, 4 * sineOfAngle * cosineOfAngle * inverse * weight);
+    }
   }
-  for (let k = 0; k < size; k++) write(problem, ROOTS + k, rootOf(read(problem, COSINES + k), power));
+  writeRoots(problem, power, size, 1);
 }
 
-/** ln(boundary) of an earlier element at the moments. */
+/** The root of `stretch` times the cosines that `power` tells. */
+function writeRoots(problem: Column, power: number, size: Index, stretch: number): void {
+  if (power === 1) {
+    {
+      const stretchOnLanes: v128 = f64x2.splat(stretch);
+      let pairLane: Index = 0;
+      for (; pairLane + 1 < size; pairLane += 2) {
+        v128.store(
+          problem + ((<usize>(ROOTS + pairLane)) << 3),
+          f64x2.mul(stretchOnLanes, v128.load(problem + ((<usize>(COSINES + pairLane)) << 3))),
+        );
+      }
+      for (; pairLane < size; pairLane++) {
+        write(problem, ROOTS + pairLane, stretch * read(problem, COSINES + pairLane));
+      }
+    }
+  } else if (power === 2) {
+    {
+      const stretchOnLanes: v128 = f64x2.splat(stretch);
+      let pairLane: Index = 0;
+      for (; pairLane + 1 < size; pairLane += 2) {
+        v128.store(
+          problem + ((<usize>(ROOTS + pairLane)) << 3),
+          f64x2.sqrt(f64x2.mul(stretchOnLanes, v128.load(problem + ((<usize>(COSINES + pairLane)) << 3)))),
+        );
+      }
+      for (; pairLane < size; pairLane++) {
+        write(problem, ROOTS + pairLane, Math.sqrt(stretch * read(problem, COSINES + pairLane)));
+      }
+    }
+  } else {
+    {
+      const stretchOnLanes: v128 = f64x2.splat(stretch);
+      let pairLane: Index = 0;
+      for (; pairLane + 1 < size; pairLane += 2) {
+        v128.store(
+          problem + ((<usize>(ROOTS + pairLane)) << 3),
+          cubeRootOnLanes(f64x2.mul(stretchOnLanes, v128.load(problem + ((<usize>(COSINES + pairLane)) << 3)))),
+        );
+      }
+      for (; pairLane < size; pairLane++) {
+        write(problem, ROOTS + pairLane, cubeRoot(stretch * read(problem, COSINES + pairLane)));
+      }
+    }
+  }
+}
+
+/** Turns the roots into abscissae xi = scale * root + shift, at most 1. */
+export function placeAbscissae(problem: Column, size: Index, scale: number, shift: number): void {
+  {
+    const scaleOnLanes: v128 = f64x2.splat(scale);
+    const shiftOnLanes: v128 = f64x2.splat(shift);
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      v128.store(
+        problem + ((<usize>(ROOTS + pairLane)) << 3),
+        f64x2.min(
+          f64x2.add(f64x2.mul(scaleOnLanes, v128.load(problem + ((<usize>(ROOTS + pairLane)) << 3))), shiftOnLanes),
+          v128.load64_splat(LANE_CONSTANTS, 0),
+        ),
+      );
+    }
+    for (; pairLane < size; pairLane++) {
+      write(problem, ROOTS + pairLane, Math.min(scale * read(problem, ROOTS + pairLane) + shift, 1));
+    }
+  }
+}
+
+/** start - xi times the series of `element` at the abscissae, into `target`; coefficients from `offset` on. */
+export function writeSeries(
+  problem: Column,
+  element: Column,
+  offset: Index,
+  start: number,
+  size: Index,
+  target: Index,
+): void {
+  const count: Index = toWord(read(element, COUNT));
+  const first: number = read(element, offset);
+  const second: number = read(element, offset + 1);
+  {
+    const startOnLanes: v128 = f64x2.splat(start);
+    const firstOnLanes: v128 = f64x2.splat(first);
+    const secondOnLanes: v128 = f64x2.splat(second);
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      const xi: v128 = v128.load(problem + ((<usize>(ROOTS + pairLane)) << 3));
+      const current: v128 = f64x2.mul(
+        f64x2.sub(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 8), xi), v128.load64_splat(LANE_CONSTANTS, 0)),
+        xi,
+      );
+      v128.store(problem + ((<usize>(LOWER + pairLane)) << 3), xi);
+      v128.store(problem + ((<usize>(DENSITY + pairLane)) << 3), current);
+      v128.store(
+        problem + ((<usize>(target + pairLane)) << 3),
+        f64x2.sub(f64x2.sub(startOnLanes, f64x2.mul(xi, firstOnLanes)), f64x2.mul(current, secondOnLanes)),
+      );
+    }
+    for (; pairLane < size; pairLane++) {
+      const xi: number = read(problem, ROOTS + pairLane);
+      const current: number = (2 * xi - 1) * xi;
+      write(problem, LOWER + pairLane, xi);
+      write(problem, DENSITY + pairLane, current);
+      write(problem, target + pairLane, start - xi * first - current * second);
+    }
+  }
+  let before: Index = LOWER;
+  let after: Index = DENSITY;
+  for (let j = 2; j < count; j++) {
+    const coefficient: number = read(element, offset + j);
+    {
+      const coefficientOnLanes: v128 = f64x2.splat(coefficient);
+      let pairLane: Index = 0;
+      for (; pairLane + 1 < size; pairLane += 2) {
+        const twice: v128 = f64x2.sub(
+          f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 16), v128.load(problem + ((<usize>(ROOTS + pairLane)) << 3))),
+          v128.load64_splat(LANE_CONSTANTS, 8),
+        );
+        const next: v128 = f64x2.sub(
+          f64x2.mul(twice, v128.load(problem + ((<usize>(after + pairLane)) << 3))),
+          v128.load(problem + ((<usize>(before + pairLane)) << 3)),
+        );
+        v128.store(problem + ((<usize>(before + pairLane)) << 3), next);
+        v128.store(
+          problem + ((<usize>(target + pairLane)) << 3),
+          f64x2.sub(v128.load(problem + ((<usize>(target + pairLane)) << 3)), f64x2.mul(coefficientOnLanes, next)),
+        );
+      }
+      for (; pairLane < size; pairLane++) {
+        const twice: number = 4 * read(problem, ROOTS + pairLane) - 2;
+        const next: number = twice * read(problem, after + pairLane) - read(problem, before + pairLane);
+        write(problem, before + pairLane, next);
+        write(problem, target + pairLane, read(problem, target + pairLane) - coefficient * next);
+      }
+    }
+    const kept: Index = before;
+    before = after;
+    after = kept;
+  }
+}
+
+/** Abscissae of an earlier element, and ln(boundary) there, at the moments. */
 export function recallHistory(problem: Column, earlier: Column, size: Index, x: number): void {
-  for (let k = 0; k < size; k++) write(problem, HISTORY + k, boundaryAt(earlier, x * read(problem, COSINES + k)));
+  const inverseSpan: number = 1 / read(earlier, ROOT_SPAN);
+  writeRoots(problem, read(earlier, POWER), size, x);
+  placeAbscissae(problem, size, inverseSpan, -read(earlier, ROOT_BOTTOM) * inverseSpan);
+  writeSeries(problem, earlier, COEFFICIENTS, read(earlier, START), size, HISTORY);
 }
 
-/** The derivative of P through the vega of an earlier element. */
-export function earlierVega(problem: Column, earlier: Column, size: Index, x: number): number {
+/** The derivative of P through the vega of an earlier element, whose abscissae are there. */
+export function earlierVega(problem: Column, earlier: Column, size: Index): number {
+  writeSeries(problem, earlier, COEFFICIENT_VEGAS, read(earlier, START_VEGA), size, TERMS);
   let sum: number = 0;
-  for (let k = 0; k < size; k++) {
-    sum = sum + read(problem, SLOPES + k) * boundaryVegaAt(earlier, x * read(problem, COSINES + k));
-  }
+  for (let k = 0; k < size; k++) sum = sum + read(problem, SLOPES + k) * read(problem, TERMS + k);
   return sum;
 }
 
@@ -97,108 +301,356 @@ export function tellHistory(
   shift: number,
 ): void {
   const start: number = read(element, START);
-  for (let k = 0; k < size; k++) {
-    const xi: number = scale * read(problem, ROOTS + k) + shift;
-    const twice: number = 4 * xi - 2;
-    const at: Index = BASIS + k * count;
-    let before: number = xi;
-    let current: number = 0.5 * twice * xi;
-    let sum: number = before * read(element, COEFFICIENTS) + current * read(element, COEFFICIENTS + 1);
-    write(problem, at, before);
-    write(problem, at + 1, current);
-    for (let j = 2; j < count; j++) {
-      const next: number = twice * current - before;
-      before = current;
-      current = next;
-      write(problem, at + j, next);
-      sum = sum + next * read(element, COEFFICIENTS + j);
+  const first: number = read(element, COEFFICIENTS);
+  const second: number = read(element, COEFFICIENTS + 1);
+  const secondRow: Index = BASIS + size;
+  {
+    const scaleOnLanes: v128 = f64x2.splat(scale);
+    const shiftOnLanes: v128 = f64x2.splat(shift);
+    const startOnLanes: v128 = f64x2.splat(start);
+    const firstOnLanes: v128 = f64x2.splat(first);
+    const secondOnLanes: v128 = f64x2.splat(second);
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      const xi: v128 = f64x2.add(
+        f64x2.mul(scaleOnLanes, v128.load(problem + ((<usize>(ROOTS + pairLane)) << 3))),
+        shiftOnLanes,
+      );
+      const twice: v128 = f64x2.sub(
+        f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 16), xi),
+        v128.load64_splat(LANE_CONSTANTS, 8),
+      );
+      const current: v128 = f64x2.mul(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 24), twice), xi);
+      v128.store(problem + ((<usize>(LOWER + pairLane)) << 3), twice);
+      v128.store(problem + ((<usize>(BASIS + pairLane)) << 3), xi);
+      v128.store(problem + ((<usize>(secondRow + pairLane)) << 3), current);
+      v128.store(
+        problem + ((<usize>(HISTORY + pairLane)) << 3),
+        f64x2.sub(f64x2.sub(startOnLanes, f64x2.mul(xi, firstOnLanes)), f64x2.mul(current, secondOnLanes)),
+      );
     }
-    write(problem, HISTORY + k, start - sum);
+    for (; pairLane < size; pairLane++) {
+      const xi: number = scale * read(problem, ROOTS + pairLane) + shift;
+      const twice: number = 4 * xi - 2;
+      const current: number = 0.5 * twice * xi;
+      write(problem, LOWER + pairLane, twice);
+      write(problem, BASIS + pairLane, xi);
+      write(problem, secondRow + pairLane, current);
+      write(problem, HISTORY + pairLane, start - xi * first - current * second);
+    }
+  }
+  for (let j = 2; j < count; j++) {
+    const coefficient: number = read(element, COEFFICIENTS + j);
+    const at: Index = BASIS + j * size;
+    const current: Index = at - size;
+    const before: Index = current - size;
+    {
+      const coefficientOnLanes: v128 = f64x2.splat(coefficient);
+      let pairLane: Index = 0;
+      for (; pairLane + 1 < size; pairLane += 2) {
+        const next: v128 = f64x2.sub(
+          f64x2.mul(
+            v128.load(problem + ((<usize>(LOWER + pairLane)) << 3)),
+            v128.load(problem + ((<usize>(current + pairLane)) << 3)),
+          ),
+          v128.load(problem + ((<usize>(before + pairLane)) << 3)),
+        );
+        v128.store(problem + ((<usize>(at + pairLane)) << 3), next);
+        v128.store(
+          problem + ((<usize>(HISTORY + pairLane)) << 3),
+          f64x2.sub(v128.load(problem + ((<usize>(HISTORY + pairLane)) << 3)), f64x2.mul(coefficientOnLanes, next)),
+        );
+      }
+      for (; pairLane < size; pairLane++) {
+        const next: number =
+          read(problem, LOWER + pairLane) * read(problem, current + pairLane) - read(problem, before + pairLane);
+        write(problem, at + pairLane, next);
+        write(problem, HISTORY + pairLane, read(problem, HISTORY + pairLane) - coefficient * next);
+      }
+    }
   }
 }
 
-/** The normal argument d2 of ending below the boundary, and its density times the step, moment by moment. */
+export function sumOf(problem: Column, column: Index, size: Index): number {
+  let even: number = 0;
+  let odd: number = 0;
+  for (let k = 0; k < size; k += 2) {
+    even = even + read(problem, column + k);
+    odd = odd + read(problem, column + k + 1);
+  }
+  return even + odd;
+}
+
+function largestOf(problem: Column, column: Index, size: Index): number {
+  let even: number = read(problem, column);
+  let odd: number = read(problem, column + 1);
+  for (let k = 2; k < size; k += 2) {
+    even = Math.max(even, read(problem, column + k));
+    odd = Math.max(odd, read(problem, column + k + 1));
+  }
+  return Math.max(even, odd);
+}
+
+/** The normal argument d2 of ending below the boundary, its density times the step, and that by the argument's own slope. */
 function weighDensities(problem: Column, size: Index, w: number, y: number): void {
   const rho: number = read(problem, RHO);
-  const carry: number = rho - read(problem, DELTA);
+  const tilt: number = rho - read(problem, DELTA) - 0.5;
   const rootOfTime: number = Math.sqrt(w);
-  for (let k = 0; k < size; k++) {
-    const root: number = rootOfTime * read(problem, SINES + k);
-    const middle: number = (y - read(problem, HISTORY + k)) / root + carry * root;
-    const lower: number = middle - 0.5 * root;
-    const density: number = quickExp(-rho * root * root - 0.5 * lower * lower);
-    write(problem, LOWER + k, lower);
-    write(problem, DENSITY + k, w * read(problem, STEPS + k) * INVERSE_SQRT_TWO_PI * density);
+  const inverseRoot: number = 1 / rootOfTime;
+  {
+    const rootOfTimeOnLanes: v128 = f64x2.splat(rootOfTime);
+    const inverseRootOnLanes: v128 = f64x2.splat(inverseRoot);
+    const yOnLanes: v128 = f64x2.splat(y);
+    const tiltOnLanes: v128 = f64x2.splat(tilt);
+    const rhoOnLanes: v128 = f64x2.splat(rho);
+    const wOnLanes: v128 = f64x2.splat(w);
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      const root: v128 = f64x2.mul(rootOfTimeOnLanes, v128.load(problem + ((<usize>(SINES + pairLane)) << 3)));
+      const inverse: v128 = f64x2.mul(
+        inverseRootOnLanes,
+        v128.load(problem + ((<usize>(INVERSE_SINES + pairLane)) << 3)),
+      );
+      const lower: v128 = f64x2.add(
+        f64x2.mul(f64x2.sub(yOnLanes, v128.load(problem + ((<usize>(HISTORY + pairLane)) << 3))), inverse),
+        f64x2.mul(tiltOnLanes, root),
+      );
+      const chance: v128 = quickExpOnLanes(
+        f64x2.sub(
+          f64x2.mul(f64x2.mul(f64x2.neg(rhoOnLanes), root), root),
+          f64x2.mul(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 24), lower), lower),
+        ),
+      );
+      const density: v128 = f64x2.mul(
+        f64x2.mul(
+          f64x2.mul(wOnLanes, v128.load(problem + ((<usize>(STEPS + pairLane)) << 3))),
+          v128.load64_splat(LANE_CONSTANTS, 32),
+        ),
+        chance,
+      );
+      v128.store(problem + ((<usize>(LOWER + pairLane)) << 3), lower);
+      v128.store(problem + ((<usize>(DENSITY + pairLane)) << 3), density);
+      v128.store(problem + ((<usize>(SLOPES + pairLane)) << 3), f64x2.mul(density, inverse));
+    }
+    for (; pairLane < size; pairLane++) {
+      const root: number = rootOfTime * read(problem, SINES + pairLane);
+      const inverse: number = inverseRoot * read(problem, INVERSE_SINES + pairLane);
+      const lower: number = (y - read(problem, HISTORY + pairLane)) * inverse + tilt * root;
+      const chance: number = quickExp(-rho * root * root - 0.5 * lower * lower);
+      const density: number = w * read(problem, STEPS + pairLane) * INVERSE_SQRT_TWO_PI * chance;
+      write(problem, LOWER + pairLane, lower);
+      write(problem, DENSITY + pairLane, density);
+      write(problem, SLOPES + pairLane, density * inverse);
+    }
   }
 }
 
-/** What delta costs: adds to the sums, turns SLOPES from densities into slopes of P and returns their sum. */
-function addYield(problem: Column, size: Index, w: number, b: number): number {
+/** What delta costs: adds to the sums, turns SLOPES from densities into slopes of P. */
+function addYield(problem: Column, size: Index, w: number, b: number): void {
   const rho: number = read(problem, RHO);
   const delta: number = read(problem, DELTA);
   const logStart: number = read(problem, LOG_START);
   const rootOfTime: number = Math.sqrt(w);
-  let total: number = 0;
-  let yielded: number = 0;
-  let vega: number = 0;
-  for (let k = 0; k < size; k++) {
-    const sine: number = read(problem, SINES + k);
-    const lower: number = read(problem, LOWER + k);
-    const upper: number = lower + rootOfTime * sine;
-    const boundary: number = quickExp(read(problem, HISTORY + k) + logStart);
-    const density: number = boundary * read(problem, DENSITY + k);
-    const tail: number = density * quickMills(Math.abs(upper));
-    const all: number = upper > 0 ? b * w * read(problem, STEPS + k) * quickExp(-delta * w * sine * sine) : 0;
-    yielded = yielded + (upper > 0 ? all - tail : tail);
-    vega = vega + density * lower;
-    const slope: number = (rho - delta * boundary) * read(problem, SLOPES + k);
-    write(problem, SLOPES + k, slope);
-    total = total + slope;
+  {
+    const rootOfTimeOnLanes: v128 = f64x2.splat(rootOfTime);
+    const logStartOnLanes: v128 = f64x2.splat(logStart);
+    const rhoOnLanes: v128 = f64x2.splat(rho);
+    const deltaOnLanes: v128 = f64x2.splat(delta);
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      const upper: v128 = f64x2.add(
+        v128.load(problem + ((<usize>(LOWER + pairLane)) << 3)),
+        f64x2.mul(rootOfTimeOnLanes, v128.load(problem + ((<usize>(SINES + pairLane)) << 3))),
+      );
+      const boundary: v128 = quickExpOnLanes(
+        f64x2.add(v128.load(problem + ((<usize>(HISTORY + pairLane)) << 3)), logStartOnLanes),
+      );
+      const density: v128 = f64x2.mul(boundary, v128.load(problem + ((<usize>(DENSITY + pairLane)) << 3)));
+      v128.store(problem + ((<usize>(UPPER + pairLane)) << 3), upper);
+      v128.store(problem + ((<usize>(BOUNDARY_DENSITY + pairLane)) << 3), density);
+      v128.store(problem + ((<usize>(TERMS + pairLane)) << 3), f64x2.mul(density, quickMillsOnLanes(f64x2.abs(upper))));
+      v128.store(
+        problem + ((<usize>(SLOPES + pairLane)) << 3),
+        f64x2.mul(
+          f64x2.sub(rhoOnLanes, f64x2.mul(deltaOnLanes, boundary)),
+          v128.load(problem + ((<usize>(SLOPES + pairLane)) << 3)),
+        ),
+      );
+    }
+    for (; pairLane < size; pairLane++) {
+      const upper: number = read(problem, LOWER + pairLane) + rootOfTime * read(problem, SINES + pairLane);
+      const boundary: number = quickExp(read(problem, HISTORY + pairLane) + logStart);
+      const density: number = boundary * read(problem, DENSITY + pairLane);
+      write(problem, UPPER + pairLane, upper);
+      write(problem, BOUNDARY_DENSITY + pairLane, density);
+      write(problem, TERMS + pairLane, density * quickMills(Math.abs(upper)));
+      write(problem, SLOPES + pairLane, (rho - delta * boundary) * read(problem, SLOPES + pairLane));
+    }
   }
-  write(problem, INCOME, read(problem, INCOME) - delta * yielded);
-  write(problem, YIELDED, read(problem, YIELDED) + delta * yielded);
-  write(problem, INCOME_VEGA, read(problem, INCOME_VEGA) + delta * vega);
-  return total;
+  if (largestOf(problem, UPPER, size) > 0) {
+    const whole: number = b * w;
+    const decay: number = -delta * w;
+    {
+      const wholeOnLanes: v128 = f64x2.splat(whole);
+      const decayOnLanes: v128 = f64x2.splat(decay);
+      let pairLane: Index = 0;
+      for (; pairLane + 1 < size; pairLane += 2) {
+        const sine: v128 = v128.load(problem + ((<usize>(SINES + pairLane)) << 3));
+        const tail: v128 = v128.load(problem + ((<usize>(TERMS + pairLane)) << 3));
+        const all: v128 = f64x2.mul(
+          f64x2.mul(wholeOnLanes, v128.load(problem + ((<usize>(STEPS + pairLane)) << 3))),
+          quickExpOnLanes(f64x2.mul(f64x2.mul(decayOnLanes, sine), sine)),
+        );
+        v128.store(
+          problem + ((<usize>(TERMS + pairLane)) << 3),
+          v128.bitselect(
+            f64x2.sub(all, tail),
+            tail,
+            f64x2.gt(v128.load(problem + ((<usize>(UPPER + pairLane)) << 3)), v128.load64_splat(LANE_CONSTANTS, 40)),
+          ),
+        );
+      }
+      for (; pairLane < size; pairLane++) {
+        const sine: number = read(problem, SINES + pairLane);
+        const tail: number = read(problem, TERMS + pairLane);
+        const all: number = whole * read(problem, STEPS + pairLane) * quickExp(decay * sine * sine);
+        write(problem, TERMS + pairLane, read(problem, UPPER + pairLane) > 0 ? all - tail : tail);
+      }
+    }
+  }
+  const yielded: number = delta * sumOf(problem, TERMS, size);
+  write(problem, INCOME, read(problem, INCOME) - yielded);
+  write(problem, YIELDED, read(problem, YIELDED) + yielded);
+  if (read(problem, WANTS_VEGA) !== 1) return;
+  {
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      v128.store(
+        problem + ((<usize>(TERMS + pairLane)) << 3),
+        f64x2.mul(
+          v128.load(problem + ((<usize>(BOUNDARY_DENSITY + pairLane)) << 3)),
+          v128.load(problem + ((<usize>(LOWER + pairLane)) << 3)),
+        ),
+      );
+    }
+    for (; pairLane < size; pairLane++) {
+      write(problem, TERMS + pairLane, read(problem, BOUNDARY_DENSITY + pairLane) * read(problem, LOWER + pairLane));
+    }
+  }
+  write(problem, INCOME_VEGA, read(problem, INCOME_VEGA) + delta * sumOf(problem, TERMS, size));
+}
+
+/** What rho earns: adds to INCOME and INCOME_VEGA. */
+function addInterest(problem: Column, size: Index, w: number): void {
+  const rho: number = read(problem, RHO);
+  const rootOfTime: number = Math.sqrt(w);
+  {
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      const lower: v128 = v128.load(problem + ((<usize>(LOWER + pairLane)) << 3));
+      v128.store(
+        problem + ((<usize>(TERMS + pairLane)) << 3),
+        f64x2.mul(v128.load(problem + ((<usize>(DENSITY + pairLane)) << 3)), quickMillsOnLanes(f64x2.abs(lower))),
+      );
+    }
+    for (; pairLane < size; pairLane++) {
+      const lower: number = read(problem, LOWER + pairLane);
+      write(problem, TERMS + pairLane, read(problem, DENSITY + pairLane) * quickMills(Math.abs(lower)));
+    }
+  }
+  if (largestOf(problem, LOWER, size) > 0) {
+    const decay: number = -rho * w;
+    {
+      const wOnLanes: v128 = f64x2.splat(w);
+      const decayOnLanes: v128 = f64x2.splat(decay);
+      let pairLane: Index = 0;
+      for (; pairLane + 1 < size; pairLane += 2) {
+        const sine: v128 = v128.load(problem + ((<usize>(SINES + pairLane)) << 3));
+        const tail: v128 = v128.load(problem + ((<usize>(TERMS + pairLane)) << 3));
+        const all: v128 = f64x2.mul(
+          f64x2.mul(wOnLanes, v128.load(problem + ((<usize>(STEPS + pairLane)) << 3))),
+          quickExpOnLanes(f64x2.mul(f64x2.mul(decayOnLanes, sine), sine)),
+        );
+        v128.store(
+          problem + ((<usize>(TERMS + pairLane)) << 3),
+          v128.bitselect(
+            f64x2.sub(all, tail),
+            tail,
+            f64x2.gt(v128.load(problem + ((<usize>(LOWER + pairLane)) << 3)), v128.load64_splat(LANE_CONSTANTS, 40)),
+          ),
+        );
+      }
+      for (; pairLane < size; pairLane++) {
+        const sine: number = read(problem, SINES + pairLane);
+        const tail: number = read(problem, TERMS + pairLane);
+        const all: number = w * read(problem, STEPS + pairLane) * quickExp(decay * sine * sine);
+        write(problem, TERMS + pairLane, read(problem, LOWER + pairLane) > 0 ? all - tail : tail);
+      }
+    }
+  }
+  write(problem, INCOME, read(problem, INCOME) + rho * sumOf(problem, TERMS, size));
+  if (read(problem, WANTS_VEGA) !== 1) return;
+  {
+    const rootOfTimeOnLanes: v128 = f64x2.splat(rootOfTime);
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      const upper: v128 = f64x2.add(
+        v128.load(problem + ((<usize>(LOWER + pairLane)) << 3)),
+        f64x2.mul(rootOfTimeOnLanes, v128.load(problem + ((<usize>(SINES + pairLane)) << 3))),
+      );
+      v128.store(
+        problem + ((<usize>(TERMS + pairLane)) << 3),
+        f64x2.mul(v128.load(problem + ((<usize>(DENSITY + pairLane)) << 3)), upper),
+      );
+    }
+    for (; pairLane < size; pairLane++) {
+      const upper: number = read(problem, LOWER + pairLane) + rootOfTime * read(problem, SINES + pairLane);
+      write(problem, TERMS + pairLane, read(problem, DENSITY + pairLane) * upper);
+    }
+  }
+  write(problem, INCOME_VEGA, read(problem, INCOME_VEGA) - rho * sumOf(problem, TERMS, size));
 }
 
 /** Adds the moments to INCOME, YIELDED and INCOME_VEGA; keeps dP / dy(w) of each in SLOPES and returns their sum. */
 export function addMoments(problem: Column, size: Index, w: number, y: number, b: number): number {
   const rho: number = read(problem, RHO);
-  const rootOfTime: number = Math.sqrt(w);
-  const inverseRoot: number = 1 / rootOfTime;
-  let income: number = 0;
-  let vega: number = 0;
-  let total: number = 0;
   weighDensities(problem, size, w, y);
-  for (let k = 0; k < size; k++) {
-    const sine: number = read(problem, SINES + k);
-    const lower: number = read(problem, LOWER + k);
-    const density: number = read(problem, DENSITY + k);
-    const tail: number = density * quickMills(Math.abs(lower));
-    income = income + (lower > 0 ? w * read(problem, STEPS + k) * quickExp(-rho * w * sine * sine) - tail : tail);
-    vega = vega - density * (lower + rootOfTime * sine);
-    const slope: number = (density * inverseRoot) / sine;
-    write(problem, SLOPES + k, slope);
-    total = total + slope;
+  addInterest(problem, size, w);
+  if (read(problem, DELTA) !== 0) {
+    addYield(problem, size, w, b);
+  } else {
+    {
+      const rhoOnLanes: v128 = f64x2.splat(rho);
+      let pairLane: Index = 0;
+      for (; pairLane + 1 < size; pairLane += 2) {
+        v128.store(
+          problem + ((<usize>(SLOPES + pairLane)) << 3),
+          f64x2.mul(rhoOnLanes, v128.load(problem + ((<usize>(SLOPES + pairLane)) << 3))),
+        );
+      }
+      for (; pairLane < size; pairLane++) {
+        write(problem, SLOPES + pairLane, rho * read(problem, SLOPES + pairLane));
+      }
+    }
   }
-  write(problem, INCOME, read(problem, INCOME) + rho * income);
-  write(problem, INCOME_VEGA, read(problem, INCOME_VEGA) + rho * vega);
-  if (read(problem, DELTA) !== 0) return addYield(problem, size, w, b);
-  for (let k = 0; k < size; k++) write(problem, SLOPES + k, rho * read(problem, SLOPES + k));
-  return rho * total;
+  return sumOf(problem, SLOPES, size);
 }
 
-/** -dP / dc_j of the element's own moments, into `count` cells at `row`. */
+/** -dP / dc_j of the element's own moments, into `count` cells at `row`; `size` is a multiple of four. */
 export function gatherSlopes(problem: Column, size: Index, count: Index, row: Index): void {
+  let at: Index = BASIS;
   for (let j = 0; j < count; j++) {
-    let even: number = 0;
-    let odd: number = 0;
-    let at: Index = BASIS + j;
-    for (let k = 0; k < size; k += 2) {
-      even = even + read(problem, SLOPES + k) * read(problem, at);
-      odd = odd + read(problem, SLOPES + k + 1) * read(problem, at + count);
-      at = at + 2 * count;
+    let first: number = 0;
+    let second: number = 0;
+    let third: number = 0;
+    let fourth: number = 0;
+    for (let k = 0; k < size; k += 4) {
+      first = first + read(problem, SLOPES + k) * read(problem, at + k);
+      second = second + read(problem, SLOPES + k + 1) * read(problem, at + k + 1);
+      third = third + read(problem, SLOPES + k + 2) * read(problem, at + k + 2);
+      fourth = fourth + read(problem, SLOPES + k + 3) * read(problem, at + k + 3);
     }
-    write(problem, row + j, even + odd);
+    write(problem, row + j, first + second + (third + fourth));
+    at = at + size;
   }
 }

@@ -2,23 +2,42 @@
 // What early exercise adds to a European put, in value and derivatives, once the boundary is known: one integral over time.
 // A helper of american-option: no kernel, no contract.
 
-import { boundaryAtAbscissa, boundaryVegaAtAbscissa, POWER, ROOT_BOTTOM, ROOT_SPAN, rootOf } from './american-element';
 import {
+  COEFFICIENT_VEGAS,
+  COEFFICIENTS,
+  POWER,
+  ROOT_BOTTOM,
+  ROOT_SPAN,
+  rootOf,
+  START,
+  START_VEGA,
+} from './american-element';
+import {
+  BASIS,
+  BOUNDARY_DENSITY,
   DELTA,
   DENSITY,
   HISTORY,
+  INVERSE_SINES,
   LOG_START,
   LOWER,
+  placeAbscissae,
   placeMoments,
   REACH,
   RHO,
-  ROOTS,
   SINES,
+  SLOPES,
   STEPS,
+  sumOf,
+  TERMS,
+  UPPER,
   WANTS_VEGA,
+  writeSeries,
 } from './american-moments';
 import { Column, Index, read, write } from '../../machine';
-import { quickExp, quickMills } from './quick-normal';
+import { quickExp, quickMills, quickExpOnLanes, quickMillsOnLanes } from './quick-normal';
+
+const LANE_CONSTANTS: usize = memory.data<f64>([0.5, 0.3989422804014327, 0.0, 1.0]);
 
 /** What `addPremium` accumulates: value, S delta, S^2 gamma, derivative by ln sigma; all in units of the strike. */
 export const PREMIUM_VALUE: Index = 0;
@@ -26,27 +45,223 @@ export const PREMIUM_DELTA: Index = 1;
 export const PREMIUM_GAMMA: Index = 2;
 export const PREMIUM_VEGA: Index = 3;
 
+// What the moments' integrals keep here while a boundary is solved is free by now.
+const YIELDS: Index = BOUNDARY_DENSITY;
+const RECEIVED: Index = SLOPES;
+const SLOPE_TERMS: Index = BASIS;
+const BEND_TERMS: Index = BASIS + 64;
+const VEGA_TERMS: Index = BASIS + 128;
+
 const INVERSE_SQRT_TWO_PI: number = 0.3989422804014327;
 
-/** ln(boundary) at the placed moments into HISTORY, and the normal argument and density of ending there. */
+/** ln(boundary) at the placed moments into HISTORY, its yield, and the normal argument and weighted density of ending there. */
 function recall(problem: Column, element: Column, size: Index, logSpot: number, variance: number): void {
   const rho: number = read(problem, RHO);
-  const carry: number = rho - read(problem, DELTA);
-  const relative: number = logSpot - read(problem, LOG_START);
+  const delta: number = read(problem, DELTA);
+  const tilt: number = rho - delta - 0.5;
+  const logStart: number = read(problem, LOG_START);
+  const relative: number = logSpot - logStart;
   const stretch: number = rootOf(Math.sqrt(variance / read(problem, REACH)), read(element, POWER));
   const inverseSpan: number = 1 / read(element, ROOT_SPAN);
-  const shift: number = read(element, ROOT_BOTTOM) * inverseSpan;
+  placeAbscissae(problem, size, stretch * inverseSpan, -read(element, ROOT_BOTTOM) * inverseSpan);
+  writeSeries(problem, element, COEFFICIENTS, read(element, START), size, HISTORY);
   const rootOfVariance: number = Math.sqrt(variance);
-  for (let k = 0; k < size; k++) {
-    const xi: number = Math.min(stretch * read(problem, ROOTS + k) * inverseSpan - shift, 1);
-    write(problem, ROOTS + k, xi);
-    write(problem, HISTORY + k, boundaryAtAbscissa(element, xi));
+  const inverseRoot: number = 1 / rootOfVariance;
+  {
+    const rootOfVarianceOnLanes: v128 = f64x2.splat(rootOfVariance);
+    const relativeOnLanes: v128 = f64x2.splat(relative);
+    const inverseRootOnLanes: v128 = f64x2.splat(inverseRoot);
+    const tiltOnLanes: v128 = f64x2.splat(tilt);
+    const rhoOnLanes: v128 = f64x2.splat(rho);
+    const varianceOnLanes: v128 = f64x2.splat(variance);
+    const deltaOnLanes: v128 = f64x2.splat(delta);
+    const logStartOnLanes: v128 = f64x2.splat(logStart);
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      const root: v128 = f64x2.mul(rootOfVarianceOnLanes, v128.load(problem + ((<usize>(SINES + pairLane)) << 3)));
+      const history: v128 = v128.load(problem + ((<usize>(HISTORY + pairLane)) << 3));
+      const lower: v128 = f64x2.add(
+        f64x2.mul(
+          f64x2.sub(relativeOnLanes, history),
+          f64x2.mul(inverseRootOnLanes, v128.load(problem + ((<usize>(INVERSE_SINES + pairLane)) << 3))),
+        ),
+        f64x2.mul(tiltOnLanes, root),
+      );
+      const chance: v128 = quickExpOnLanes(
+        f64x2.sub(
+          f64x2.mul(f64x2.mul(f64x2.neg(rhoOnLanes), root), root),
+          f64x2.mul(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 0), lower), lower),
+        ),
+      );
+      v128.store(problem + ((<usize>(LOWER + pairLane)) << 3), lower);
+      v128.store(problem + ((<usize>(UPPER + pairLane)) << 3), f64x2.add(lower, root));
+      v128.store(
+        problem + ((<usize>(DENSITY + pairLane)) << 3),
+        f64x2.mul(
+          f64x2.mul(
+            f64x2.mul(varianceOnLanes, v128.load(problem + ((<usize>(STEPS + pairLane)) << 3))),
+            v128.load64_splat(LANE_CONSTANTS, 8),
+          ),
+          chance,
+        ),
+      );
+      v128.store(
+        problem + ((<usize>(YIELDS + pairLane)) << 3),
+        f64x2.mul(deltaOnLanes, quickExpOnLanes(f64x2.add(history, logStartOnLanes))),
+      );
+    }
+    for (; pairLane < size; pairLane++) {
+      const root: number = rootOfVariance * read(problem, SINES + pairLane);
+      const history: number = read(problem, HISTORY + pairLane);
+      const lower: number =
+        (relative - history) * (inverseRoot * read(problem, INVERSE_SINES + pairLane)) + tilt * root;
+      const chance: number = quickExp(-rho * root * root - 0.5 * lower * lower);
+      write(problem, LOWER + pairLane, lower);
+      write(problem, UPPER + pairLane, lower + root);
+      write(problem, DENSITY + pairLane, variance * read(problem, STEPS + pairLane) * INVERSE_SQRT_TWO_PI * chance);
+      write(problem, YIELDS + pairLane, delta * quickExp(history + logStart));
+    }
   }
-  for (let k = 0; k < size; k++) {
-    const root: number = rootOfVariance * read(problem, SINES + k);
-    const lower: number = (relative - read(problem, HISTORY + k)) / root + (carry - 0.5) * root;
-    write(problem, LOWER + k, lower);
-    write(problem, DENSITY + k, INVERSE_SQRT_TWO_PI * quickExp(-rho * root * root - 0.5 * lower * lower));
+}
+
+/** Paid less received into TERMS, received into RECEIVED. */
+function weighIncome(problem: Column, size: Index, logSpot: number, variance: number): void {
+  const rho: number = read(problem, RHO);
+  const interest: number = rho * variance;
+  const yielded: number = read(problem, DELTA) * quickExp(logSpot) * variance;
+  const rhoDecay: number = -rho * variance;
+  const deltaDecay: number = -read(problem, DELTA) * variance;
+  {
+    const rhoOnLanes: v128 = f64x2.splat(rho);
+    const interestOnLanes: v128 = f64x2.splat(interest);
+    const rhoDecayOnLanes: v128 = f64x2.splat(rhoDecay);
+    const yieldedOnLanes: v128 = f64x2.splat(yielded);
+    const deltaDecayOnLanes: v128 = f64x2.splat(deltaDecay);
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      const lower: v128 = v128.load(problem + ((<usize>(LOWER + pairLane)) << 3));
+      const upper: v128 = v128.load(problem + ((<usize>(UPPER + pairLane)) << 3));
+      const density: v128 = v128.load(problem + ((<usize>(DENSITY + pairLane)) << 3));
+      const square: v128 = f64x2.mul(
+        v128.load(problem + ((<usize>(SINES + pairLane)) << 3)),
+        v128.load(problem + ((<usize>(SINES + pairLane)) << 3)),
+      );
+      const step: v128 = v128.load(problem + ((<usize>(STEPS + pairLane)) << 3));
+      const paidTail: v128 = f64x2.mul(rhoOnLanes, f64x2.mul(density, quickMillsOnLanes(f64x2.abs(lower))));
+      const receivedTail: v128 = f64x2.mul(
+        f64x2.mul(v128.load(problem + ((<usize>(YIELDS + pairLane)) << 3)), density),
+        quickMillsOnLanes(f64x2.abs(upper)),
+      );
+      const paid: v128 = v128.bitselect(
+        f64x2.sub(
+          f64x2.mul(f64x2.mul(interestOnLanes, step), quickExpOnLanes(f64x2.mul(rhoDecayOnLanes, square))),
+          paidTail,
+        ),
+        paidTail,
+        f64x2.lt(lower, v128.load64_splat(LANE_CONSTANTS, 16)),
+      );
+      const received: v128 = v128.bitselect(
+        f64x2.sub(
+          f64x2.mul(f64x2.mul(yieldedOnLanes, step), quickExpOnLanes(f64x2.mul(deltaDecayOnLanes, square))),
+          receivedTail,
+        ),
+        receivedTail,
+        f64x2.lt(upper, v128.load64_splat(LANE_CONSTANTS, 16)),
+      );
+      v128.store(problem + ((<usize>(TERMS + pairLane)) << 3), f64x2.sub(paid, received));
+      v128.store(problem + ((<usize>(RECEIVED + pairLane)) << 3), received);
+    }
+    for (; pairLane < size; pairLane++) {
+      const lower: number = read(problem, LOWER + pairLane);
+      const upper: number = read(problem, UPPER + pairLane);
+      const density: number = read(problem, DENSITY + pairLane);
+      const square: number = read(problem, SINES + pairLane) * read(problem, SINES + pairLane);
+      const step: number = read(problem, STEPS + pairLane);
+      const paidTail: number = rho * (density * quickMills(Math.abs(lower)));
+      const receivedTail: number = read(problem, YIELDS + pairLane) * density * quickMills(Math.abs(upper));
+      const paid: number = lower < 0 ? interest * step * quickExp(rhoDecay * square) - paidTail : paidTail;
+      const received: number = upper < 0 ? yielded * step * quickExp(deltaDecay * square) - receivedTail : receivedTail;
+      write(problem, TERMS + pairLane, paid - received);
+      write(problem, RECEIVED + pairLane, received);
+    }
+  }
+}
+
+/** What the moments add to the derivatives. */
+function weighGreeks(problem: Column, element: Column, size: Index, variance: number): void {
+  const rho: number = read(problem, RHO);
+  const inverseRoot: number = 1 / Math.sqrt(variance);
+  {
+    const inverseRootOnLanes: v128 = f64x2.splat(inverseRoot);
+    const rhoOnLanes: v128 = f64x2.splat(rho);
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      const lower: v128 = v128.load(problem + ((<usize>(LOWER + pairLane)) << 3));
+      const density: v128 = v128.load(problem + ((<usize>(DENSITY + pairLane)) << 3));
+      const boundaryYield: v128 = v128.load(problem + ((<usize>(YIELDS + pairLane)) << 3));
+      const inverse: v128 = f64x2.mul(
+        inverseRootOnLanes,
+        v128.load(problem + ((<usize>(INVERSE_SINES + pairLane)) << 3)),
+      );
+      const flow: v128 = f64x2.sub(rhoOnLanes, boundaryYield);
+      const slope: v128 = f64x2.mul(density, inverse);
+      v128.store(
+        problem + ((<usize>(SLOPE_TERMS + pairLane)) << 3),
+        f64x2.add(f64x2.mul(flow, slope), v128.load(problem + ((<usize>(RECEIVED + pairLane)) << 3))),
+      );
+      v128.store(
+        problem + ((<usize>(BEND_TERMS + pairLane)) << 3),
+        f64x2.mul(
+          slope,
+          f64x2.add(
+            f64x2.mul(flow, f64x2.add(v128.load64_splat(LANE_CONSTANTS, 24), f64x2.mul(lower, inverse))),
+            boundaryYield,
+          ),
+        ),
+      );
+      v128.store(
+        problem + ((<usize>(VEGA_TERMS + pairLane)) << 3),
+        f64x2.mul(
+          density,
+          f64x2.sub(
+            f64x2.mul(rhoOnLanes, v128.load(problem + ((<usize>(UPPER + pairLane)) << 3))),
+            f64x2.mul(boundaryYield, lower),
+          ),
+        ),
+      );
+      v128.store(problem + ((<usize>(RECEIVED + pairLane)) << 3), f64x2.mul(flow, slope));
+    }
+    for (; pairLane < size; pairLane++) {
+      const lower: number = read(problem, LOWER + pairLane);
+      const density: number = read(problem, DENSITY + pairLane);
+      const boundaryYield: number = read(problem, YIELDS + pairLane);
+      const inverse: number = inverseRoot * read(problem, INVERSE_SINES + pairLane);
+      const flow: number = rho - boundaryYield;
+      const slope: number = density * inverse;
+      write(problem, SLOPE_TERMS + pairLane, flow * slope + read(problem, RECEIVED + pairLane));
+      write(problem, BEND_TERMS + pairLane, slope * (flow * (1 + lower * inverse) + boundaryYield));
+      write(problem, VEGA_TERMS + pairLane, density * (rho * read(problem, UPPER + pairLane) - boundaryYield * lower));
+      write(problem, RECEIVED + pairLane, flow * slope);
+    }
+  }
+  // The boundary moves with sigma too.
+  writeSeries(problem, element, COEFFICIENT_VEGAS, read(element, START_VEGA), size, TERMS);
+  {
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      const moved: v128 = f64x2.mul(
+        v128.load(problem + ((<usize>(RECEIVED + pairLane)) << 3)),
+        v128.load(problem + ((<usize>(TERMS + pairLane)) << 3)),
+      );
+      v128.store(
+        problem + ((<usize>(VEGA_TERMS + pairLane)) << 3),
+        f64x2.add(v128.load(problem + ((<usize>(VEGA_TERMS + pairLane)) << 3)), moved),
+      );
+    }
+    for (; pairLane < size; pairLane++) {
+      const moved: number = read(problem, RECEIVED + pairLane) * read(problem, TERMS + pairLane);
+      write(problem, VEGA_TERMS + pairLane, read(problem, VEGA_TERMS + pairLane) + moved);
+    }
   }
 }
 
@@ -66,41 +281,13 @@ export function addPremium(
   side: number,
   sums: Column,
 ): void {
-  const rho: number = read(problem, RHO);
-  const delta: number = read(problem, DELTA);
-  const wantsVega: boolean = read(problem, WANTS_VEGA) === 1;
-  const logStart: number = read(problem, LOG_START);
-  const rootOfVariance: number = Math.sqrt(variance);
   placeMoments(problem, read(element, POWER), size, begin, end, crowding);
   recall(problem, element, size, logSpot, variance);
-  const spot: number = quickExp(logSpot);
-  let value: number = 0;
-  let slope: number = 0;
-  let bend: number = 0;
-  let vega: number = 0;
-  for (let k = 0; k < size; k++) {
-    const root: number = rootOfVariance * read(problem, SINES + k);
-    const weight: number = variance * read(problem, STEPS + k);
-    const lower: number = read(problem, LOWER + k);
-    const upper: number = lower + root;
-    const density: number = weight * read(problem, DENSITY + k);
-    const boundaryYield: number = delta * quickExp(read(problem, HISTORY + k) + logStart);
-    const paidTail: number = density * quickMills(Math.abs(lower));
-    const receivedTail: number = boundaryYield * density * quickMills(Math.abs(upper));
-    const paid: number = lower < 0 ? rho * (weight * quickExp(-rho * root * root) - paidTail) : rho * paidTail;
-    const received: number =
-      upper < 0 ? delta * spot * weight * quickExp(-delta * root * root) - receivedTail : receivedTail;
-    const flow: number = rho - boundaryYield;
-    const inverse: number = 1 / root;
-    const density1: number = density * inverse;
-    value = value + (paid - received);
-    slope = slope - (flow * density1 + received);
-    bend = bend + density1 * (flow * (1 + lower * inverse) + boundaryYield);
-    vega = vega + density * (rho * upper - boundaryYield * lower);
-    if (wantsVega) vega = vega + flow * density1 * boundaryVegaAtAbscissa(element, read(problem, ROOTS + k));
-  }
-  write(sums, PREMIUM_VALUE, read(sums, PREMIUM_VALUE) + side * value);
-  write(sums, PREMIUM_DELTA, read(sums, PREMIUM_DELTA) + side * slope);
-  write(sums, PREMIUM_GAMMA, read(sums, PREMIUM_GAMMA) + side * bend);
-  write(sums, PREMIUM_VEGA, read(sums, PREMIUM_VEGA) + side * vega);
+  weighIncome(problem, size, logSpot, variance);
+  write(sums, PREMIUM_VALUE, read(sums, PREMIUM_VALUE) + side * sumOf(problem, TERMS, size));
+  if (read(problem, WANTS_VEGA) !== 1) return;
+  weighGreeks(problem, element, size, variance);
+  write(sums, PREMIUM_DELTA, read(sums, PREMIUM_DELTA) - side * sumOf(problem, SLOPE_TERMS, size));
+  write(sums, PREMIUM_GAMMA, read(sums, PREMIUM_GAMMA) + side * sumOf(problem, BEND_TERMS, size));
+  write(sums, PREMIUM_VEGA, read(sums, PREMIUM_VEGA) + side * sumOf(problem, VEGA_TERMS, size));
 }

@@ -12,7 +12,19 @@ function scaleRows(cells: Column, matrix: Index, side: Index, sides: Index, coun
     for (let column = 0; column < count; column++) largest = Math.max(largest, Math.abs(read(cells, start + column)));
     if (!(largest > 0 && largest < 1e300)) return false;
     const inverse: number = 1 / largest;
-    for (let column = 0; column < count; column++) write(cells, start + column, read(cells, start + column) * inverse);
+    {
+      const inverseOnLanes: v128 = f64x2.splat(inverse);
+      let pairLane: Index = 0;
+      for (; pairLane + 1 < count; pairLane += 2) {
+        v128.store(
+          cells + ((<usize>(start + pairLane)) << 3),
+          f64x2.mul(v128.load(cells + ((<usize>(start + pairLane)) << 3)), inverseOnLanes),
+        );
+      }
+      for (; pairLane < count; pairLane++) {
+        write(cells, start + pairLane, read(cells, start + pairLane) * inverse);
+      }
+    }
     for (let column = 0; column < sides; column++) {
       const at: Index = side + column * count + row;
       write(cells, at, read(cells, at) * inverse);
@@ -71,15 +83,22 @@ export function solveLinear(cells: Column, matrix: Index, side: Index, sides: In
     for (let row = step + 1; row < count; row++) {
       const start: Index = matrix + row * count;
       const factor: number = read(cells, start + step) * inverse;
-      let column: Index = step + 1;
-      for (; column + 1 < count; column += 2) {
-        const at: Index = start + column;
-        const from: Index = top + column;
-        write(cells, at, read(cells, at) - factor * read(cells, from));
-        write(cells, at + 1, read(cells, at + 1) - factor * read(cells, from + 1));
+      {
+        const factorOnLanes: v128 = f64x2.splat(factor);
+        let pairLane: Index = step + 1;
+        for (; pairLane + 1 < count; pairLane += 2) {
+          v128.store(
+            cells + ((<usize>(start + pairLane)) << 3),
+            f64x2.sub(
+              v128.load(cells + ((<usize>(start + pairLane)) << 3)),
+              f64x2.mul(factorOnLanes, v128.load(cells + ((<usize>(top + pairLane)) << 3))),
+            ),
+          );
+        }
+        for (; pairLane < count; pairLane++) {
+          write(cells, start + pairLane, read(cells, start + pairLane) - factor * read(cells, top + pairLane));
+        }
       }
-      if (column < count)
-        write(cells, start + column, read(cells, start + column) - factor * read(cells, top + column));
       for (let column = 0; column < sides; column++) {
         const at: Index = side + column * count;
         write(cells, at + row, read(cells, at + row) - factor * read(cells, at + step));

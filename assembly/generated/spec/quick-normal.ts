@@ -4,12 +4,21 @@
 // A helper: no kernel, no contract. Own fits (test/vectors/american-fit.py).
 
 import { LN2_HIGH, LN2_LOW, LOG2_E, SQRT_2 } from './elementary';
-import { exponentOf, powerOfTwo } from '../../machine';
+import { exponentOf, powerOfTwo, powerOfTwoOnLanes } from '../../machine';
+
+const LANE_CONSTANTS: usize = memory.data<f64>([
+  1.4426950408889634, 0.5, 0.6931471805598903, 5.497923018708371e-14, 2.7620075879983367e-7, 0.000024801521322368692,
+  0.0013888888917196719, 0.041666666666624164, 0.5000000000000001, 2.5100375832561234e-8, 0.0000027557268480310024,
+  0.00019841269863040545, 0.008333333333330065, 0.16666666666666669, 0.0, 1.0, -700.0, 0.00035358007787455694,
+  0.006181784168261262, 0.05074148575950878, 0.24720659043990897, 0.754206612951828, 1.3826030051781468,
+  1.2533141373157124, 0.0003535798266187606, 0.006181800214733229, 0.051094586734357614, 0.25339729823383333,
+  0.8041243542021232, 1.6185819944234856, 1.9010421523777514,
+]);
 
 const VANISHES: number = -700;
 
+/** @lanes */
 export function quickExp(x: number): number {
-  if (x < VANISHES) return 0;
   const k: number = Math.floor(x * LOG2_E + 0.5);
   const r: number = x - k * LN2_HIGH - k * LN2_LOW;
   const z: number = r * r;
@@ -24,10 +33,39 @@ export function quickExp(x: number): number {
   odd = odd * z + 1.9841269863040545e-4;
   odd = odd * z + 8.333333333330065e-3;
   odd = odd * z + 1.6666666666666669e-1;
-  return (1 + (r + z * (even + r * odd))) * powerOfTwo(k);
+  return x < VANISHES ? 0 : (1 + (r + z * (even + r * odd))) * powerOfTwo(k);
 }
 
-/** N(-x) / density(x). */
+export function quickExpOnLanes(x: v128): v128 {
+  const k: v128 = f64x2.floor(
+    f64x2.add(f64x2.mul(x, v128.load64_splat(LANE_CONSTANTS, 0)), v128.load64_splat(LANE_CONSTANTS, 8)),
+  );
+  const r: v128 = f64x2.sub(
+    f64x2.sub(x, f64x2.mul(k, v128.load64_splat(LANE_CONSTANTS, 16))),
+    f64x2.mul(k, v128.load64_splat(LANE_CONSTANTS, 24)),
+  );
+  const z: v128 = f64x2.mul(r, r);
+  let even: v128 = v128.load64_splat(LANE_CONSTANTS, 32);
+  even = f64x2.add(f64x2.mul(even, z), v128.load64_splat(LANE_CONSTANTS, 40));
+  even = f64x2.add(f64x2.mul(even, z), v128.load64_splat(LANE_CONSTANTS, 48));
+  even = f64x2.add(f64x2.mul(even, z), v128.load64_splat(LANE_CONSTANTS, 56));
+  even = f64x2.add(f64x2.mul(even, z), v128.load64_splat(LANE_CONSTANTS, 64));
+  let odd: v128 = v128.load64_splat(LANE_CONSTANTS, 72);
+  odd = f64x2.add(f64x2.mul(odd, z), v128.load64_splat(LANE_CONSTANTS, 80));
+  odd = f64x2.add(f64x2.mul(odd, z), v128.load64_splat(LANE_CONSTANTS, 88));
+  odd = f64x2.add(f64x2.mul(odd, z), v128.load64_splat(LANE_CONSTANTS, 96));
+  odd = f64x2.add(f64x2.mul(odd, z), v128.load64_splat(LANE_CONSTANTS, 104));
+  return v128.bitselect(
+    v128.load64_splat(LANE_CONSTANTS, 112),
+    f64x2.mul(
+      f64x2.add(v128.load64_splat(LANE_CONSTANTS, 120), f64x2.add(r, f64x2.mul(z, f64x2.add(even, f64x2.mul(r, odd))))),
+      powerOfTwoOnLanes(k),
+    ),
+    f64x2.lt(x, v128.load64_splat(LANE_CONSTANTS, 128)),
+  );
+}
+
+/** N(-x) / density(x). @lanes */
 export function quickMills(x: number): number {
   let p: number = 3.5358007787455694e-4;
   p = p * x + 6.181784168261262e-3;
@@ -44,6 +82,24 @@ export function quickMills(x: number): number {
   q = q * x + 1.6185819944234856;
   q = q * x + 1.9010421523777514;
   return p / (q * x + 1);
+}
+
+export function quickMillsOnLanes(x: v128): v128 {
+  let p: v128 = v128.load64_splat(LANE_CONSTANTS, 136);
+  p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(LANE_CONSTANTS, 144));
+  p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(LANE_CONSTANTS, 152));
+  p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(LANE_CONSTANTS, 160));
+  p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(LANE_CONSTANTS, 168));
+  p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(LANE_CONSTANTS, 176));
+  p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(LANE_CONSTANTS, 184));
+  let q: v128 = v128.load64_splat(LANE_CONSTANTS, 192);
+  q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(LANE_CONSTANTS, 200));
+  q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(LANE_CONSTANTS, 208));
+  q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(LANE_CONSTANTS, 216));
+  q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(LANE_CONSTANTS, 224));
+  q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(LANE_CONSTANTS, 232));
+  q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(LANE_CONSTANTS, 240));
+  return f64x2.div(p, f64x2.add(f64x2.mul(q, x), v128.load64_splat(LANE_CONSTANTS, 120)));
 }
 
 /** ln x for a normal x > 0: 2e-11 absolute beside the rounding of the result. */
