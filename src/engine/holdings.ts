@@ -30,7 +30,7 @@ interface Bundling {
 }
 
 /** Takes accounts with many options of a slice out of the units; options with volatility factors of their own stay there. */
-export function bundleOptions(nets: AccountNets, { slices, columns, order }: Slicing): Bundling {
+export function bundleOptions(nets: AccountNets, { slices, columns, order }: Slicing, withFew: boolean): Bundling {
   const optionOf = new Map(order.map((instrument, option) => [instrument, option]));
   const sliceOf = new Uint32Array(order.length);
   slices.forEach(({ firstOption, optionCount }, slice) => {
@@ -38,6 +38,7 @@ export function bundleOptions(nets: AccountNets, { slices, columns, order }: Sli
   });
   const isBundled = new Uint8Array(nets.quantity.length);
   const bundles = slices.map((): Bundle[] => []);
+  const fewBundles = slices.map((): Bundle[] => []);
   const rows: { readonly option: number; readonly quantity: number }[] = [];
   for (let account = 0; account + 1 < nets.accountStart.length; account++) {
     const bySlice = new Map<number, number[]>();
@@ -45,22 +46,23 @@ export function bundleOptions(nets: AccountNets, { slices, columns, order }: Sli
       const option = optionOf.get(nets.instrument[net]!);
       if (option === undefined || nets.quantity[net] === 0) continue;
       const slice = sliceOf[option]!;
-      if (slices[slice]!.ownFactors) continue;
       const members = bySlice.get(slice);
       if (members === undefined) bySlice.set(slice, [net]);
       else members.push(net);
     }
     for (const [slice, members] of bySlice) {
-      if (members.length < BUNDLE_OPTIONS) continue;
-      bundles[slice]!.push({ account, firstRow: order.length + rows.length, rowCount: members.length });
+      const isBundle = members.length >= BUNDLE_OPTIONS && !slices[slice]!.ownFactors;
+      if (!isBundle && !withFew) continue;
+      const bundle = { account, firstRow: order.length + rows.length, rowCount: members.length };
+      (isBundle ? bundles : fewBundles)[slice]!.push(bundle);
       for (const net of members) {
-        isBundled[net] = 1;
+        if (isBundle) isBundled[net] = 1;
         rows.push({ option: optionOf.get(nets.instrument[net]!)!, quantity: nets.quantity[net]! });
       }
     }
   }
   return {
-    slices: slices.map((slice, index) => ({ ...slice, bundles: bundles[index]! })),
+    slices: slices.map((slice, index) => ({ ...slice, bundles: bundles[index]!, fewBundles: fewBundles[index]! })),
     columns: withRows(columns, rows),
     isBundled,
   };
@@ -78,8 +80,14 @@ function withRows(
     });
     return all;
   };
+  const option = new Uint32Array(columns.option.length + rows.length);
+  option.set(columns.option);
+  rows.forEach((row, index) => {
+    option[columns.option.length + index] = row.option;
+  });
   return {
-    ids: [...columns.ids, ...rows.map(({ option }) => columns.ids[option]!)],
+    ids: columns.ids,
+    option,
     strike: longer(columns.strike),
     logStrike: longer(columns.logStrike),
     volatility: longer(columns.volatility),

@@ -32,6 +32,8 @@ export interface RevalueOptions {
   readonly memoryLimitBytes?: number;
   /** slice (the default): vanillas by the block kernel. scenario: by their pricer at every moved snapshot, to compare. */
   readonly vanillas?: 'slice' | 'scenario';
+  /** Lay out what screening needs besides. */
+  readonly screening?: boolean;
 }
 
 /** One addend of the value of spot, a perpetual or a future: base times exp(form), per unit of its holding. */
@@ -56,6 +58,8 @@ export interface Slice {
   readonly optionCount: number;
   /** Accounts that hold many: their options go through the kernel together, which is four times as fast per price. */
   readonly bundles: readonly Bundle[];
+  /** What accounts hold that have no bundle here, as rows for screening; exact losses never read them. */
+  readonly fewBundles: readonly Bundle[];
 }
 
 /** What one account holds of a slice: rows of the option columns of its own, weighted by its net quantities. */
@@ -67,7 +71,10 @@ export interface Bundle {
 
 /** Columns by row: the options in the order of the slices, then the rows of the bundles. */
 export interface OptionColumns {
+  /** Names of the options, by option. */
   readonly ids: readonly string[];
+  /** Which option stands in a row. */
+  readonly option: Uint32Array;
   readonly strike: Float64Array;
   readonly logStrike: Float64Array;
   readonly volatility: Float64Array;
@@ -120,7 +127,7 @@ export function planRevaluation(
   });
   const linear = linearParts(byKind.linear, snapshot, forms);
   const nets = netByAccount(book);
-  const bundled = bundleOptions(nets, sliced);
+  const bundled = bundleOptions(nets, sliced, options.screening === true);
   const units = { linear, options: sliced.order, perScenario: byKind.perScenario };
   return {
     accounts: book.accounts,
@@ -210,7 +217,11 @@ function sliceVanillas(
   }
   const column = () => new Float64Array(vanillas.length);
   const ids: string[] = [];
-  const columns = { ids, strike: column(), logStrike: column(), volatility: column(), money: column(), sign: column() };
+  const option = Uint32Array.from(vanillas, (_, index) => index);
+  const columns = {
+    ...{ ids, option, strike: column(), logStrike: column() },
+    ...{ volatility: column(), money: column(), sign: column() },
+  };
   const order: number[] = [];
   const slices: Slice[] = [];
   // Slices of one underlying stand together: neighbours often share what they need of a block.
@@ -238,6 +249,7 @@ function sliceVanillas(
       firstOption,
       optionCount: group.length,
       bundles: [],
+      fewBundles: [],
     });
   }
   return { slices, columns, order };

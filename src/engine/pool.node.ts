@@ -1,4 +1,4 @@
-// Full revaluation on worker threads: one shared memory, blocks claimed from one counter, the same bits for any number of them.
+// The phases of a run on worker threads: one shared memory, blocks claimed from one counter, the same bits for any number of them.
 //
 // A worker that ends early (terminated, process.exit, a trap) is replaced by piscina; the block that it had claimed is free
 // again and somebody else does it from the start. A run that is cancelled raises one word that every thread looks at
@@ -8,15 +8,19 @@ import { Piscina } from 'piscina';
 import type { Book } from '../book/book.ts';
 import { requireInteger } from '../core/checks.ts';
 import { type ErrorRecord, fromErrorRecord, invariant, PlimsollError, toErrorRecord } from '../core/errors.ts';
+import type { AccountTails } from '../losses/account-tails.ts';
 import type { Losses } from '../losses/losses.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import { compileWasmBuild } from '../store/wasm-build.node.ts';
+import type { Executor, Phase } from './phases.ts';
 import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
 import { enableInstructionScheduling } from './relaxed-simd.node.ts';
-import { collectLosses, type PreparedRun, prepareRun, requireNotAborted } from './revalue.ts';
+import { collectLosses, type PreparedRun, type PrepareOptions, prepareRun, requireNotAborted } from './revalue.ts';
 import { BLOCK_DONE, BLOCK_FREE, type DrainResult, type DrainTask } from './revalue-worker.node.ts';
-import { CANCEL_WORD, FIRST_STATE_WORD, NEXT_BLOCK_WORD } from './run-memory.ts';
+import { CANCEL_WORD, DONE_WORD, FIRST_STATE_WORD, NEXT_BLOCK_WORD } from './run-memory.ts';
+import type { CertifiedTails } from './tail-run.ts';
+import { type TailOptions, tailsOfBook } from './tails.ts';
 
 export interface EngineOptions {
   readonly workers: number;
@@ -24,16 +28,36 @@ export interface EngineOptions {
   readonly workerFile?: URL;
 }
 
-export interface RunOptions extends RevalueOptions {
-  readonly signal?: AbortSignal;
+/** How far a phase has come. */
+export interface Progress {
+  readonly phase: Phase['kind'];
+  readonly blocksDone: number;
+  readonly blockCount: number;
 }
+
+export interface ExecutorOptions {
+  readonly signal?: AbortSignal;
+  /** Called some times a second while a phase runs, and at its end. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export type RunOptions = RevalueOptions & ExecutorOptions;
 
 export interface Engine {
   readonly workers: number;
   revalue(book: Book, snapshot: Snapshot, scenarios: ScenarioSet, options?: RunOptions): Promise<Losses>;
+  /** The worst scenarios of every account: the same bits as from every loss, at a fraction of the cost. */
+  tails(
+    book: Book,
+    snapshot: Snapshot,
+    scenarios: ScenarioSet,
+    options: TailOptions & ExecutorOptions,
+  ): Promise<AccountTails | CertifiedTails>;
   /** The parts of revalue, for who wants to time them: plan (planRevaluation), prepare, run, collect (collectLosses). */
-  prepare(plan: Plan, memoryLimitBytes?: number): Promise<PreparedRun>;
-  run(prepared: PreparedRun, signal?: AbortSignal): Promise<void>;
+  prepare(plan: Plan, options?: Omit<PrepareOptions, 'threads'>): Promise<PreparedRun>;
+  run(prepared: PreparedRun, options?: ExecutorOptions): Promise<void>;
+  /** Runs any phase of a prepared run on the threads. */
+  executor(prepared: PreparedRun, options?: ExecutorOptions): Executor;
   /** The threads that live now. */
   threads(): readonly Worker[];
   /** Ends every thread; runs under way fail. */
@@ -70,10 +94,13 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
     if (closing !== undefined) closed = Promise.all([closed, closing.destroy()]).then(() => {});
     return closed;
   };
-  const prepare = (plan: Plan, memoryLimitBytes?: number) => prepareRun(plan, module, workers, memoryLimitBytes);
-  const run = async (prepared: PreparedRun, signal?: AbortSignal) => {
+  const prepare = (plan: Plan, options?: Omit<PrepareOptions, 'threads'>) =>
+    prepareRun(plan, module, { ...options, threads: workers });
+  const runPhase = async (prepared: PreparedRun, phase: Phase, { signal, onProgress }: ExecutorOptions) => {
     requireNotAborted(signal);
-    const drains = new Drains(openPool(), { module, prepared, threads: workers, giveUp: close });
+    const drains = new Drains(openPool(), { module, prepared, phase, threads: workers, giveUp: close });
+    const report = () => onProgress?.({ phase: phase.kind, ...drains.progress() });
+    const watch = onProgress === undefined ? undefined : setInterval(report, PROGRESS_MILLISECONDS);
     const cancel = () => {
       drains.cancel();
       void close();
@@ -82,60 +109,98 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
     try {
       await drains.finish();
     } finally {
+      clearInterval(watch);
       signal?.removeEventListener('abort', cancel);
       if (signal?.aborted) await close();
     }
     requireNotAborted(signal);
+    report();
   };
+  const executor = (prepared: PreparedRun, options: ExecutorOptions = {}): Executor => ({
+    run: (phase) => runPhase(prepared, phase, options),
+  });
+  const run = (prepared: PreparedRun, options: ExecutorOptions = {}) =>
+    runPhase(prepared, { kind: 'exact', blockCount: prepared.layout.blockCount }, options);
   return {
     workers,
     prepare,
     run,
+    executor,
     close,
     threads: () => pool?.threads ?? [],
+    tails: async (book, snapshot, scenarios, options) => {
+      requireNotAborted(options.signal);
+      const machinery = { prepare, executor: (prepared: PreparedRun) => executor(prepared, options) };
+      return tailsOfBook(machinery, { book, snapshot, scenarios }, options);
+    },
     revalue: async (book, snapshot, scenarios, options = {}) => {
       requireNotAborted(options.signal);
       const plan = planRevaluation(book, snapshot, scenarios, options);
-      const prepared = await prepare(plan, options.memoryLimitBytes);
-      await run(prepared, options.signal);
+      const { memoryLimitBytes } = options;
+      const prepared = await prepare(plan, memoryLimitBytes === undefined ? {} : { memoryLimitBytes });
+      await run(prepared, options);
       return collectLosses(prepared);
     },
   };
 }
 
+const PROGRESS_MILLISECONDS = 100;
+
+/** Numbers of runs, so that a worker knows one that it has opened. */
+const runNumbers = new WeakMap<PreparedRun, number>();
+let lastRun = 0;
+
+function numberOf(prepared: PreparedRun): number {
+  const known = runNumbers.get(prepared);
+  if (known !== undefined) return known;
+  lastRun++;
+  runNumbers.set(prepared, lastRun);
+  return lastRun;
+}
+
 interface DrainsParts {
   readonly module: WebAssembly.Module;
   readonly prepared: PreparedRun;
+  readonly phase: Phase;
   readonly threads: number;
   /** Takes all threads down. */
   readonly giveUp: () => Promise<void>;
 }
 
+/** Threads whose end is listened for, and which drains are to hear of it. */
+const watched = new WeakSet<Worker>();
+const drainsOfPool = new WeakMap<Piscina, Drains>();
+
 /** One task per thread, each to the last block; a thread that is lost gives its block back and is followed by another. */
 class Drains {
   readonly #pool: Piscina;
   readonly #parts: DrainsParts;
-  readonly #task: Omit<DrainTask, 'thread'>;
+  readonly #task: Omit<DrainTask, 'thread' | 'program'>;
   readonly #control: Int32Array;
   readonly #lossesOfBlock = new Map<number, number>();
-  readonly #watched = new WeakSet<Worker>();
   #idleLosses = 0;
   #failure: PlimsollError | undefined;
 
   constructor(pool: Piscina, parts: DrainsParts) {
-    const { memory, program, layout } = parts.prepared;
+    const { memory, layout } = parts.prepared;
+    const { module, phase } = parts;
     this.#pool = pool;
     this.#parts = parts;
-    this.#task = { module: parts.module, memory, program };
-    this.#control = new Int32Array(memory.buffer, layout.control, FIRST_STATE_WORD + layout.blockCount);
-    // A prepared run may be run again.
+    this.#task = { module, memory, phase, run: numberOf(parts.prepared), control: layout.control };
+    this.#control = new Int32Array(memory.buffer, layout.control, FIRST_STATE_WORD + phase.blockCount);
+    // The phase before this one used the same words.
     this.#control[NEXT_BLOCK_WORD] = 0;
     this.#control[CANCEL_WORD] = 0;
+    this.#control[DONE_WORD] = 0;
     this.#states().fill(BLOCK_FREE);
   }
 
   cancel(): void {
     Atomics.store(this.#control, CANCEL_WORD, 1);
+  }
+
+  progress(): Omit<Progress, 'phase'> {
+    return { blocksDone: Atomics.load(this.#control, DONE_WORD), blockCount: this.#parts.phase.blockCount };
   }
 
   async finish(): Promise<void> {
@@ -151,13 +216,16 @@ class Drains {
       const result = await this.#attempt(thread);
       if (this.#isCancelled() || result.outcome === 'done') return;
       if (result.outcome === 'failed') this.#fail(fromErrorRecord(result.error));
-      else this.#release(thread, result.error);
+      else if (result.outcome === 'trap') this.#release(thread, result.error);
     }
   }
 
   async #attempt(thread: number): Promise<DrainResult> {
+    const { program } = this.#parts.prepared;
     try {
-      return (await this.#pool.run({ ...this.#task, thread })) as DrainResult;
+      const result = (await this.#pool.run({ ...this.#task, thread })) as DrainResult;
+      if (result.outcome !== 'unknown-run') return result;
+      return (await this.#pool.run({ ...this.#task, thread, program })) as DrainResult;
     } catch (thrown) {
       return { outcome: 'trap', error: toErrorRecord(thrown) };
     }
@@ -183,14 +251,17 @@ class Drains {
 
   /** Piscina replaces a thread that ends once it is ready, but not one that ends before: then its task waits for ever. */
   #watch(): void {
-    for (const worker of this.#pool.threads) {
-      if (this.#watched.has(worker)) continue;
-      this.#watched.add(worker);
-      worker.once('exit', () => setImmediate(() => this.#refill()));
+    const pool = this.#pool;
+    drainsOfPool.set(pool, this);
+    for (const worker of pool.threads) {
+      if (watched.has(worker)) continue;
+      watched.add(worker);
+      worker.once('exit', () => setImmediate(() => drainsOfPool.get(pool)?.refill()));
     }
   }
 
-  #refill(): void {
+  /** A thread has ended: another one is wanted where tasks wait. */
+  refill(): void {
     if (this.#isCancelled()) return;
     if (this.#pool.queueSize > 0 && this.#pool.threads.length < this.#parts.threads) {
       this.#countIdleLoss('no reason given');

@@ -1,8 +1,11 @@
-// A worker thread of the engine: claims blocks until none is left, each into its own rows of the shared losses.
+// A worker thread of the engine: claims blocks of a phase until none is left, each into its own cells of the shared memory.
 import { type ErrorRecord, toErrorRecord } from '../core/errors.ts';
-import { openBlocks, type Program } from './blocks.ts';
-import { machineFor } from './revalue.ts';
-import { CANCEL_WORD, FIRST_STATE_WORD, NEXT_BLOCK_WORD } from './run-memory.ts';
+import type { Phase } from './phases.ts';
+import type { Program } from './program.ts';
+import { threadPartsOf } from './revalue.ts';
+import { runBlock } from './run-block.ts';
+import { CANCEL_WORD, DONE_WORD, FIRST_STATE_WORD, NEXT_BLOCK_WORD } from './run-memory.ts';
+import { openThread, type Thread } from './thread.ts';
 
 /** States of a block; a positive one is 1 + the thread that claimed it. */
 export const BLOCK_FREE = 0;
@@ -11,32 +14,50 @@ export const BLOCK_DONE = -1;
 export interface DrainTask {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly program: Program;
+  /** Which run: a worker that has opened it before needs no program. */
+  readonly run: number;
+  /** Where the control words stand. */
+  readonly control: number;
+  readonly program?: Program;
+  readonly phase: Phase;
   readonly thread: number;
 }
 
-/** done: no block is left to claim. trap: this thread cannot go on, its block can be done elsewhere. failed: nobody can. */
+/** done: no block is left to claim. trap: this thread cannot go on, its block can be done elsewhere. failed: nobody can.
+ *  unknown-run: send the program. */
 export type DrainResult =
-  | { readonly outcome: 'done' }
+  | { readonly outcome: 'done' | 'unknown-run' }
   | { readonly outcome: 'trap' | 'failed'; readonly error: ErrorRecord };
+
+/** The run that this worker opened last, as the threads that it has been in it. */
+let opened: { readonly run: number; readonly threads: Map<number, Thread> } | undefined;
 
 /** No task at all starts a thread and asks nothing of it. */
 export async function drain(task: DrainTask | null, beforeBlock?: (block: number) => void): Promise<DrainResult> {
   if (task === null) return { outcome: 'done' };
-  const { memory, program, thread } = task;
-  const { layout } = program;
-  const control = new Int32Array(memory.buffer, layout.control, FIRST_STATE_WORD + layout.blockCount);
+  const { memory, phase, thread: index } = task;
+  const control = new Int32Array(memory.buffer, task.control, FIRST_STATE_WORD + phase.blockCount);
   const isCancelled = () => Atomics.load(control, CANCEL_WORD) !== 0;
   try {
-    const runner = openBlocks(await machineFor({ ...task, isCancelled }));
+    if (opened?.run !== task.run) opened = { run: task.run, threads: new Map() };
+    let thread = opened.threads.get(index);
+    if (thread === undefined) {
+      if (task.program === undefined) return { outcome: 'unknown-run' };
+      const { module, program } = task;
+      thread = openThread(await threadPartsOf({ module, memory, program, thread: index, isCancelled }));
+      opened.threads.set(index, thread);
+    }
     for (;;) {
       if (isCancelled()) return { outcome: 'done' };
-      const block = claim(control, layout.blockCount, thread);
+      const block = claim(control, phase.blockCount, index);
       if (block < 0) return { outcome: 'done' };
       beforeBlock?.(block);
-      if (runner.run(block)) Atomics.store(control, FIRST_STATE_WORD + block, BLOCK_DONE);
+      if (!runBlock(thread, phase, block)) continue;
+      Atomics.store(control, FIRST_STATE_WORD + block, BLOCK_DONE);
+      Atomics.add(control, DONE_WORD, 1);
     }
   } catch (thrown) {
+    opened = undefined;
     return { outcome: thrown instanceof WebAssembly.RuntimeError ? 'trap' : 'failed', error: toErrorRecord(thrown) };
   }
 }

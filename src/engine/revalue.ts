@@ -5,9 +5,23 @@ import { compensatedSum } from '../core/sums.ts';
 import { createLosses, type Losses } from '../losses/losses.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
-import { type BlockMachine, type BlockRunner, openBlocks, type Program, programOf } from './blocks.ts';
+import { writeBases } from './exact-block.ts';
+import type { Executor, Phase } from './phases.ts';
 import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
-import { cells, fillMemory, layOut, type RunLayout, requireRoom, settleIntrinsic, takeMemory } from './run-memory.ts';
+import { type Program, programOf } from './program.ts';
+import { runBlock } from './run-block.ts';
+import {
+  cells,
+  fillMemory,
+  layOut,
+  type RunLayout,
+  requireRoom,
+  type ScreenCells,
+  settleIntrinsic,
+  takeMemory,
+} from './run-memory.ts';
+import type { ScreenGroup } from './screen-plan.ts';
+import { openThread, type Thread, type ThreadParts } from './thread.ts';
 import { instantiateKernels } from './wasm-module.ts';
 
 /** A plan with its memory filled: base values stand, no scenario is priced yet. */
@@ -17,7 +31,13 @@ export interface PreparedRun {
   readonly layout: RunLayout;
   readonly memory: WebAssembly.Memory;
   /** Prices blocks in this thread. */
-  readonly runner: BlockRunner;
+  readonly thread: Thread;
+}
+
+export interface PrepareOptions {
+  readonly threads: number;
+  readonly memoryLimitBytes?: number;
+  readonly screen?: ScreenCells & { readonly groups: readonly ScreenGroup[] };
 }
 
 /** The losses of every account: full revaluation by the strict build, positive is a loss, in the snapshot's quote currency. */
@@ -28,16 +48,28 @@ export async function revalue(
   module: WebAssembly.Module,
   options: RevalueOptions & { readonly signal?: AbortSignal } = {},
 ): Promise<Losses> {
-  const { signal } = options;
+  const { signal, memoryLimitBytes } = options;
   const plan = planRevaluation(book, snapshot, scenarios, options);
-  const run = await prepareRun(plan, module, 1, options.memoryLimitBytes);
-  for (let block = 0; block < run.layout.blockCount; block++) {
-    requireNotAborted(signal);
-    run.runner.run(block);
-    // A turn of the event loop, in which the caller may give up.
-    if (signal !== undefined) await new Promise((resolve) => setTimeout(resolve, 0));
-  }
+  const run = await prepareRun(plan, module, {
+    threads: 1,
+    ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+  });
+  await executeHere(run.thread, signal).run({ kind: 'exact', blockCount: run.layout.blockCount });
   return collectLosses(run);
+}
+
+/** Runs phases in this thread. */
+export function executeHere(thread: Thread, signal?: AbortSignal): Executor {
+  return {
+    run: async (phase: Phase) => {
+      for (let block = 0; block < phase.blockCount; block++) {
+        requireNotAborted(signal);
+        runBlock(thread, phase, block);
+        // A turn of the event loop, in which the caller may give up.
+        if (signal !== undefined) await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+    },
+  };
 }
 
 export function requireNotAborted(signal: AbortSignal | undefined): void {
@@ -48,24 +80,23 @@ export function requireNotAborted(signal: AbortSignal | undefined): void {
 export async function prepareRun(
   plan: Plan,
   module: WebAssembly.Module,
-  threads: number,
-  memoryLimitBytes?: number,
+  { threads, memoryLimitBytes, screen }: PrepareOptions,
 ): Promise<PreparedRun> {
-  const layout = layOut(plan, threads);
+  const layout = layOut(plan, threads, screen);
   requireRoom(plan, layout, memoryLimitBytes);
   const memory = takeMemory(layout);
   fillMemory(memory, plan, layout);
-  const program = programOf(plan, layout);
-  const runner = openBlocks(await machineFor({ module, memory, program, thread: 0, isCancelled: () => false }));
-  runner.writeBases();
+  const program = programOf(plan, layout, screen?.groups);
+  const thread = openThread(await threadPartsOf({ module, memory, program, thread: 0, isCancelled: () => false }));
+  writeBases(thread);
   settleIntrinsic(memory, plan, layout);
-  return { plan, program, layout, memory, runner };
+  return { plan, program, layout, memory, thread };
 }
 
-export type MachineParts = Omit<BlockMachine, 'instance' | 'lanes'> & { readonly module: WebAssembly.Module };
+type InstanceParts = Omit<ThreadParts, 'instance' | 'lanes'> & { readonly module: WebAssembly.Module };
 
 /** A thread's own instance over the shared memory; kernels lane by lane get a memory of their own where they are needed. */
-export async function machineFor({ module, ...parts }: MachineParts): Promise<BlockMachine> {
+export async function threadPartsOf({ module, ...parts }: InstanceParts): Promise<ThreadParts> {
   const abort = () => invariant(false, 'the WASM build called abort');
   const instance = await WebAssembly.instantiate(module, { env: { memory: parts.memory, abort } });
   if (parts.program.perScenario.length === 0) return { ...parts, instance, lanes: () => [] };

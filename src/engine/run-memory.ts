@@ -3,11 +3,10 @@
 // Constants of the kernel | control words | moves, options, base values, holdings: written once | losses: each block by the
 // thread that claimed it | an arena per thread. Columns start on 256 bytes and are padded to whole blocks of 64 lanes.
 import { PlimsollError } from '../core/errors.ts';
-import { BLOCK_SCENARIOS } from '../core/limits.ts';
-import { blockCountOf } from '../core/sums.ts';
 import { COLUMN_ALIGNMENT_BYTES, LANE_MULTIPLE } from '../generated/layouts.ts';
 import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES, cappedInverse } from '../spec/black-block.ts';
 import type { Plan, Slice } from './plan.ts';
+import { MAX_PANEL_NODES } from './surface-fit.ts';
 
 /** Below this address AssemblyScript keeps its few statics. */
 const FIRST_FREE_BYTE = 65_536;
@@ -22,70 +21,127 @@ const CELL_BYTES = 8;
 /** Words of the control column before the states of the blocks. */
 export const NEXT_BLOCK_WORD = 0;
 export const CANCEL_WORD = 1;
+/** Blocks done in this phase, for who wants to show progress. */
+export const DONE_WORD = 2;
 export const FIRST_STATE_WORD = 16;
+/** Blocks that a phase may have: four bytes of control each. */
+export const MAX_BLOCKS = 65_536;
 
 /** Columns of one block in a thread's arena; the four of a slice stand together, as the kernel wants them. */
 export const ARENA_COLUMNS = [
   ...(['forward', 'logForward', 'volFactor', 'inverseVolFactor'] as const),
   ...(['forwardMultiple', 'scale', 'value'] as const),
+  ...(['x', 'v', 'sum', 'bound'] as const),
 ] as const;
 
 /** Columns of the options, in the order in which the kernel reads them. */
-const OPTION_COLUMNS = ['strike', 'logStrike', 'volSqrtTime', 'inverseVolSqrtTime', 'money', 'sign'] as const;
+const ROW_COLUMNS = ['strike', 'logStrike', 'volSqrtTime', 'inverseVolSqrtTime', 'money', 'sign'] as const;
+
+/** Scenarios of a block of listed ones: few, since a list is a hundredth of the set and every thread wants some. */
+export const LISTED_SCENARIOS = 64;
+
+/** Scenarios of one block. A function of their number alone; an account's loss in a scenario does not depend on its block. */
+export function blockScenariosOf(scenarioCount: number): number {
+  const wanted = LANE_MULTIPLE * Math.ceil(scenarioCount / (64 * LANE_MULTIPLE));
+  const least = LANE_MULTIPLE * Math.ceil(scenarioCount / (MAX_BLOCKS * LANE_MULTIPLE));
+  return Math.max(least, Math.min(wanted, MAX_BLOCK_SCENARIOS));
+}
+
+const MAX_BLOCK_SCENARIOS = 1024;
 
 export interface RunLayout {
   readonly scenarioCount: number;
+  readonly accountCount: number;
+  readonly blockScenarios: number;
   readonly blockCount: number;
   /** Cells from one column of moves, or of losses, to the next. */
   readonly scenarioStride: number;
-  readonly optionStride: number;
+  readonly rowStride: number;
   /** First bytes. */
   readonly constants: number;
   readonly control: number;
   readonly moves: number;
-  readonly options: number;
+  readonly rows: number;
   readonly volatility: number;
+  readonly rowOption: number;
+  readonly ids: number;
+  readonly idsBytes: number;
   readonly bases: number;
   readonly unitStart: number;
   readonly holdingAccount: number;
   readonly holdingCoefficient: number;
   readonly losses: number;
+  /** Scenarios to be revalued, by index. */
+  readonly list: number;
+  /** Account by scenario: screened losses, and how far off each may be. */
+  readonly screened: number;
+  readonly bounds: number;
+  readonly nodes: number;
+  readonly nodeCells: number;
+  readonly surfaces: number;
+  readonly surfaceCells: number;
   readonly arenas: number;
   readonly arenaBytes: number;
+  readonly arenaLanes: number;
   readonly pages: number;
 }
 
 const align = (bytes: number): number => Math.ceil(bytes / COLUMN_ALIGNMENT_BYTES) * COLUMN_ALIGNMENT_BYTES;
 const padded = (lanes: number): number => Math.ceil(Math.max(lanes, 1) / LANE_MULTIPLE) * LANE_MULTIPLE;
 
-export function layOut(plan: Plan, threads: number): RunLayout {
+export interface ScreenCells {
+  readonly nodeCells: number;
+  readonly surfaceCells: number;
+}
+
+export function layOut(plan: Plan, threads: number, screen?: ScreenCells): RunLayout {
   const { set, options, holdings, accounts } = plan;
   const scenarioStride = padded(set.count);
-  const optionStride = padded(options.ids.length);
-  const blockCount = blockCountOf(set.count);
+  const rowStride = padded(options.option.length);
+  const blockScenarios = blockScenariosOf(set.count);
+  const blockCount = Math.ceil(set.count / blockScenarios);
   let end = FIRST_FREE_BYTE;
   const take = (bytes: number): number => {
     const at = align(end);
     end = at + bytes;
     return at;
   };
+  const arenaLanes = Math.max(blockScenarios, MAX_PANEL_NODES);
+  const accountCells = accounts.length * scenarioStride;
+  const screenCells = (cellCount: number): number => (screen === undefined ? 0 : cellCount * CELL_BYTES);
+  const gathered = screen === undefined ? 0 : (set.factors.length + accounts.length) * LISTED_SCENARIOS * CELL_BYTES;
   const arenaBytes =
-    align(BLACK_BLOCK_SCRATCH_BYTES) + align(STATUS_BYTES) + ARENA_COLUMNS.length * BLOCK_SCENARIOS * CELL_BYTES;
+    align(BLACK_BLOCK_SCRATCH_BYTES) +
+    align(STATUS_BYTES) +
+    align(ARENA_COLUMNS.length * arenaLanes * CELL_BYTES + gathered);
+  const idsBytes = options.ids.reduce((bytes, id) => bytes + 3 * id.length + 1, 0);
+  const { nodeCells, surfaceCells } = screen ?? { nodeCells: 0, surfaceCells: 0 };
   const places = {
     constants: take(BLACK_BLOCK_CONSTANTS_BYTES),
-    control: take(4 * (FIRST_STATE_WORD + blockCount)),
+    control: take(4 * (FIRST_STATE_WORD + MAX_BLOCKS)),
     moves: take(set.factors.length * scenarioStride * CELL_BYTES),
-    options: take(OPTION_COLUMNS.length * optionStride * CELL_BYTES),
-    volatility: take(optionStride * CELL_BYTES),
+    rows: take(ROW_COLUMNS.length * rowStride * CELL_BYTES),
+    volatility: take(rowStride * CELL_BYTES),
+    rowOption: take(4 * rowStride),
+    ids: take(idsBytes),
     bases: take((unitCount(plan) + plan.bundleCount) * CELL_BYTES),
     unitStart: take(4 * holdings.unitStart.length),
     holdingAccount: take(4 * holdings.account.length),
     holdingCoefficient: take(CELL_BYTES * holdings.coefficient.length),
-    losses: take(accounts.length * scenarioStride * CELL_BYTES),
+    losses: take(accountCells * CELL_BYTES),
+    list: take(screen === undefined ? 0 : 4 * scenarioStride),
+    screened: take(screenCells(accountCells)),
+    bounds: take(screenCells(accountCells)),
+    nodes: take(screenCells(nodeCells)),
+    surfaces: take(screenCells(surfaceCells)),
     arenas: take(threads * arenaBytes),
   };
   const pages = Math.max(MIN_PAGES, Math.ceil(align(end) / PAGE_BYTES));
-  return { scenarioCount: set.count, blockCount, scenarioStride, optionStride, ...places, arenaBytes, pages };
+  const sizes = { scenarioCount: set.count, accountCount: accounts.length, blockScenarios, blockCount };
+  return {
+    ...{ ...sizes, scenarioStride, rowStride, idsBytes, nodeCells, surfaceCells },
+    ...{ ...places, arenaBytes, arenaLanes, pages },
+  };
 }
 
 export const unitCount = (plan: Plan): number => plan.holdings.unitStart.length - 1;
@@ -137,23 +193,25 @@ export function fillMemory(memory: WebAssembly.Memory, plan: Plan, layout: RunLa
   set.moves.forEach((column, factor) => {
     cells(memory, layout.moves + factor * layout.scenarioStride * CELL_BYTES, set.count).set(column);
   });
-  const { optionStride } = layout;
-  const table = cells(memory, layout.options, OPTION_COLUMNS.length * optionStride);
+  const { rowStride } = layout;
+  const table = cells(memory, layout.rows, ROW_COLUMNS.length * rowStride);
   table.set(options.strike, 0);
-  table.set(options.logStrike, optionStride);
+  table.set(options.logStrike, rowStride);
   for (const slice of slices) {
     const rootTime = Math.sqrt(slice.timeYears);
     for (const { first, end } of rowRanges(slice)) {
       for (let row = first; row < end; row++) {
         const deviation = options.volatility[row]! * rootTime;
-        table[2 * optionStride + row] = deviation;
-        table[3 * optionStride + row] = cappedInverse(deviation);
+        table[2 * rowStride + row] = deviation;
+        table[3 * rowStride + row] = cappedInverse(deviation);
       }
     }
   }
-  table.set(options.money, 4 * optionStride);
-  table.set(options.sign, 5 * optionStride);
-  cells(memory, layout.volatility, optionStride).set(options.volatility);
+  table.set(options.money, 4 * rowStride);
+  table.set(options.sign, 5 * rowStride);
+  cells(memory, layout.volatility, rowStride).set(options.volatility);
+  new Uint32Array(memory.buffer, layout.rowOption, rowStride).set(options.option);
+  writeIds(memory, plan, layout);
   new Uint32Array(memory.buffer, layout.unitStart, holdings.unitStart.length).set(holdings.unitStart);
   new Uint32Array(memory.buffer, layout.holdingAccount, holdings.account.length).set(holdings.account);
   cells(memory, layout.holdingCoefficient, holdings.coefficient.length).set(holdings.coefficient);
@@ -161,20 +219,42 @@ export function fillMemory(memory: WebAssembly.Memory, plan: Plan, layout: RunLa
 
 /** From here on options that expire inside the horizon have no volatility left. */
 export function settleIntrinsic(memory: WebAssembly.Memory, plan: Plan, layout: RunLayout): void {
-  const { optionStride } = layout;
-  const table = cells(memory, layout.options, OPTION_COLUMNS.length * optionStride);
+  const { rowStride } = layout;
+  const table = cells(memory, layout.rows, ROW_COLUMNS.length * rowStride);
   for (const slice of plan.slices) {
     if (!slice.intrinsic) continue;
     for (const { first, end } of rowRanges(slice)) {
-      table.fill(0, 2 * optionStride + first, 2 * optionStride + end);
-      table.fill(cappedInverse(0), 3 * optionStride + first, 3 * optionStride + end);
+      table.fill(0, 2 * rowStride + first, 2 * rowStride + end);
+      table.fill(cappedInverse(0), 3 * rowStride + first, 3 * rowStride + end);
     }
   }
 }
 
+/** Names of options are read for a sentence only, so they stand as one text. */
+function writeIds(memory: WebAssembly.Memory, { options }: Plan, { ids, idsBytes }: RunLayout): void {
+  const text = new TextEncoder().encode(options.ids.join('\n'));
+  new Uint8Array(memory.buffer, ids, idsBytes).set(text);
+}
+
+/** The name of the option that stands in a row. */
+export function idOfRow(memory: WebAssembly.Memory, { ids, idsBytes, rowOption }: RunLayout, row: number): string {
+  const option = new Uint32Array(memory.buffer, rowOption, row + 1)[row]!;
+  const bytes = new Uint8Array(memory.buffer, ids, idsBytes).slice();
+  const end = bytes.indexOf(0);
+  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)).split('\n')[option]!;
+}
+
 /** Where the rows of a slice stand in the columns of the options. */
-function rowRanges({ firstOption, optionCount, bundles }: Slice): { readonly first: number; readonly end: number }[] {
-  const ofBundles = bundles.map(({ firstRow, rowCount }) => ({ first: firstRow, end: firstRow + rowCount }));
+function rowRanges({
+  firstOption,
+  optionCount,
+  bundles,
+  fewBundles,
+}: Slice): { readonly first: number; readonly end: number }[] {
+  const ofBundles = [...bundles, ...fewBundles].map(({ firstRow, rowCount }) => ({
+    first: firstRow,
+    end: firstRow + rowCount,
+  }));
   return [{ first: firstOption, end: firstOption + optionCount }, ...ofBundles];
 }
 

@@ -10,7 +10,7 @@ const TRAP = new Uint8Array([
 
 export function drain(task: DrainTask | null): Promise<DrainResult> {
   if (task === null) return soundDrain(null);
-  const control = new Int32Array(task.memory.buffer, task.program.layout.control, 16);
+  const control = new Int32Array(task.memory.buffer, task.control, 16);
   let seen = 0;
   return soundDrain(task, (block) => {
     const kind = Atomics.load(control, FAULT_KIND_WORD);

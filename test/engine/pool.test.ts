@@ -87,7 +87,7 @@ describe('a cancelled run', () => {
     const engine = await engineOf({ workers: 2 });
     const controller = new AbortController();
     const prepared = await engine.prepare(slowPlan());
-    const running = engine.run(prepared, controller.signal);
+    const running = engine.run(prepared, { signal: controller.signal });
     const threads = engine.threads();
     expect(threads).toHaveLength(2);
     const exits = threads.map((thread) => new Promise((resolve) => thread.once('exit', resolve)));

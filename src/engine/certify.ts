@@ -1,0 +1,84 @@
+// Which scenarios must be revalued so that the worst of an account are known for certain, given approximate losses and how far
+// off each may be. Pure.
+import { invariant } from '../core/errors.ts';
+
+/** One account: by scenario the screened loss and its bound; the exact loss where `known` is not 0. */
+export interface Screened {
+  readonly screened: Float64Array;
+  readonly bounds: Float64Array;
+  readonly exact: Float64Array;
+  readonly known: Uint8Array;
+}
+
+/** Scenarios not known yet that may be among the `keep` worst, bounds taken `inflation` times. */
+export function candidatesOf(account: Screened, keep: number, inflation: number): number[] {
+  const { screened, bounds, exact, known } = account;
+  const lowest = screened.map((loss, scenario) => {
+    return known[scenario] !== 0 ? exact[scenario]! : loss - inflation * bounds[scenario]!;
+  });
+  // At least `keep` scenarios lose this much, whatever the errors are.
+  const threshold = largest(lowest, keep);
+  const found: number[] = [];
+  for (let scenario = 0; scenario < screened.length; scenario++) {
+    // Infinite bounds, and the NaN that a broken approximation leaves, are candidates too.
+    const isOut = screened[scenario]! + inflation * bounds[scenario]! < threshold;
+    if (known[scenario] === 0 && !isOut) found.push(scenario);
+  }
+  return found;
+}
+
+export interface Observed {
+  /** Largest |screened - exact|, and largest of it over its bound, where the bound is finite. */
+  readonly error: number;
+  readonly ratio: number;
+  readonly count: number;
+}
+
+/** What the scenarios known so far say of the bounds. */
+export function observedErrors({ screened, bounds, exact, known }: Screened): Observed {
+  let error = 0;
+  let ratio = 0;
+  let count = 0;
+  for (let scenario = 0; scenario < screened.length; scenario++) {
+    const bound = bounds[scenario]!;
+    if (known[scenario] === 0 || !(bound < Infinity)) continue;
+    const difference = Math.abs(screened[scenario]! - exact[scenario]!);
+    count++;
+    // NaN counts as the worst of all.
+    if (!(difference <= error)) error = difference;
+    if (!(difference <= ratio * bound)) ratio = difference / bound;
+  }
+  return { error, ratio, count };
+}
+
+/** The k-th largest number (1 is the largest). NaN counts as the lowest. Rearranges `values`. */
+export function largest(values: Float64Array, k: number): number {
+  invariant(k >= 1 && k <= values.length, `the ${k}-th largest of ${values.length} numbers was asked for`);
+  for (let index = 0; index < values.length; index++) if (!(values[index]! >= -Infinity)) values[index] = -Infinity;
+  let low = 0;
+  let high = values.length - 1;
+  const target = k - 1;
+  // Hoare's selection with the middle of three as pivot, descending.
+  while (low < high) {
+    const pivot = middleOf(values[low]!, values[(low + high) >> 1]!, values[high]!);
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while (values[left]! > pivot) left++;
+      while (values[right]! < pivot) right--;
+      if (left <= right) {
+        const swapped = values[left]!;
+        values[left] = values[right]!;
+        values[right] = swapped;
+        left++;
+        right--;
+      }
+    }
+    if (target <= right) high = right;
+    else if (target >= left) low = left;
+    else break;
+  }
+  return values[target]!;
+}
+
+const middleOf = (a: number, b: number, c: number): number => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));

@@ -1,0 +1,187 @@
+// The losses of one block of scenarios by full revaluation: what every approximation is judged by.
+//
+// Unit by unit (a part of a linear product, a vanilla, anything else), in the order of the plan: its loss in every scenario of
+// the block, once, added to each account that holds it; and what one account holds of a slice in one go, where that is much.
+// So an account's sum runs in the order of the plan, whoever computes it and whichever scenarios stand beside it.
+import { PlimsollError } from '../core/errors.ts';
+import { applyMoves } from '../market/moves.ts';
+import { valueInstruments } from '../pricing/value-instruments.ts';
+import { fillMultiple, formKey } from './factor-forms.ts';
+import type { Slice } from './plan.ts';
+import { addPrices, priceRows } from './price-rows.ts';
+import { type Program, unitTotal } from './program.ts';
+import { cells, LISTED_SCENARIOS } from './run-memory.ts';
+import { fillFactors, fillSliceColumns } from './slice-columns.ts';
+import { arenaOf, type Block, blockOf, listedBlockOf, scenarioName, type Thread, unlessHeld } from './thread.ts';
+
+/** How many instruments are priced scenario by scenario between two looks at the same scenarios: 2 MB of values. */
+const PER_SCENARIO_CHUNK = 256;
+
+/** Writes the losses of one block of the set; false where it was told to stop on the way. */
+export const runExactBlock = (thread: Thread, index: number): boolean => writeLosses(thread, blockOf(thread, index));
+
+/** The same for a run of listed scenarios. */
+export function runListedBlock(thread: Thread, scenarios: Uint32Array): boolean {
+  const { gatheredLosses, losses, program } = thread;
+  const { accountCount, scenarioStride } = program.layout;
+  if (!writeLosses(thread, listedBlockOf(thread, scenarios))) return false;
+  for (let account = 0; account < accountCount; account++) {
+    for (let lane = 0; lane < scenarios.length; lane++) {
+      losses[account * scenarioStride + scenarios[lane]!] = gatheredLosses[account * LISTED_SCENARIOS + lane]!;
+    }
+  }
+  return true;
+}
+
+function writeLosses(thread: Thread, block: Block): boolean {
+  const { program } = thread;
+  for (let account = 0; account < program.layout.accountCount; account++) {
+    const start = account * block.outStride + block.outFirst;
+    block.out.fill(0, start, start + block.count);
+  }
+  addLinear(thread, block);
+  let firstBase = unitTotal(program);
+  for (const slice of program.slices) {
+    if (!addSlice(thread, slice, block) || !addBundles(thread, slice, { block, firstBase })) return false;
+    firstBase += slice.bundles.length;
+  }
+  return addPerScenario(thread, block);
+}
+
+function addLinear(thread: Thread, block: Block): void {
+  const { scale, value } = block.arena;
+  thread.program.linear.forEach(({ base, form }, unit) => {
+    unlessHeld(block, 'scale', formKey(form), () => fillMultiple(form, block.moves, block.first, scale));
+    for (let lane = 0; lane < block.count; lane++) value[lane] = base - base * scale[lane]!;
+    addToHolders(thread, unit, block);
+  });
+}
+
+/** Adds the loss of one unit, which stands in the column `value`, to every account that holds it. */
+function addToHolders({ program, memory, unitStart }: Thread, unit: number, block: Block): void {
+  const { holdingAccount, holdingCoefficient } = program.layout;
+  const start = unitStart[unit]!;
+  const holders = unitStart[unit + 1]! - start;
+  const accounts = new Uint32Array(memory.buffer, holdingAccount + 4 * start, holders);
+  const coefficients = cells(memory, holdingCoefficient + 8 * start, holders);
+  const { value } = block.arena;
+  const { count, out, outStride, outFirst } = block;
+  for (let holder = 0; holder < holders; holder++) {
+    const coefficient = coefficients[holder]!;
+    const to = accounts[holder]! * outStride + outFirst;
+    for (let lane = 0; lane < count; lane++) out[to + lane] = out[to + lane]! + coefficient * value[lane]!;
+  }
+}
+
+function addSlice(thread: Thread, slice: Slice, block: Block): boolean {
+  const { program, bases, unitStart } = thread;
+  const { scale, value } = block.arena;
+  fillSliceColumns(thread, slice, block);
+  for (let option = slice.firstOption; option < slice.firstOption + slice.optionCount; option++) {
+    const unit = program.linear.length + option;
+    if (unitStart[unit] === unitStart[unit + 1]) continue;
+    if (thread.isCancelled()) return false;
+    if (slice.ownFactors) fillFactors(thread, slice, block, option);
+    value.fill(0);
+    addPrices(thread, { first: option, count: 1 }, block);
+    const base = bases[unit]!;
+    for (let lane = 0; lane < block.count; lane++) value[lane] = base - scale[lane]! * value[lane]!;
+    addToHolders(thread, unit, block);
+  }
+  return true;
+}
+
+/** The accounts that hold many options of a slice, whose columns addSlice has left in the arena. */
+function addBundles(
+  thread: Thread,
+  slice: Slice,
+  { block, firstBase }: { readonly block: Block; readonly firstBase: number },
+): boolean {
+  const { scale, value } = block.arena;
+  const { out, outStride, outFirst } = block;
+  for (const [index, { account, firstRow, rowCount }] of slice.bundles.entries()) {
+    if (!priceRows(thread, slice, { first: firstRow, count: rowCount }, block)) return false;
+    const base = thread.bases[firstBase + index]!;
+    const to = account * outStride + outFirst;
+    for (let lane = 0; lane < block.count; lane++) {
+      out[to + lane] = out[to + lane]! + (base - scale[lane]! * value[lane]!);
+    }
+  }
+  return true;
+}
+
+function addPerScenario(thread: Thread, block: Block): boolean {
+  const { program, bases } = thread;
+  const firstUnit = program.linear.length + program.optionCount;
+  for (let first = 0; first < program.perScenario.length; first += PER_SCENARIO_CHUNK) {
+    const instruments = program.perScenario.slice(first, first + PER_SCENARIO_CHUNK);
+    const values = instruments.map(() => new Float64Array(block.count));
+    for (let lane = 0; lane < block.count; lane++) {
+      if (thread.isCancelled()) return false;
+      const move = (factor: number) => block.moves.cells[factor * block.moves.stride + block.first + lane]!;
+      const units = valuesAt(thread, instruments, move, scenarioName(program, block.scenarioOf(lane)));
+      for (let index = 0; index < instruments.length; index++) values[index]![lane] = units[index]!;
+    }
+    values.forEach((column, index) => {
+      const unit = firstUnit + first + index;
+      const base = bases[unit]!;
+      for (let lane = 0; lane < block.count; lane++) block.arena.value[lane] = base - column[lane]!;
+      addToHolders(thread, unit, block);
+    });
+  }
+  return true;
+}
+
+/** Instruments at the moved snapshot of one scenario, by their own pricers. */
+export function valuesAt(
+  { program, lanes }: Thread,
+  instruments: Program['perScenario'],
+  move: (factor: number) => number,
+  name: string,
+): number[] {
+  const amounts = program.factors.map((factor, index) => ({ factor, amount: move(index) }));
+  const place = { path: name };
+  try {
+    const moved = applyMoves(program.snapshot, amounts, { stickiness: 'strike', ...program.rules, place });
+    return valueInstruments(instruments, moved, lanes).map(({ value }) => value);
+  } catch (thrown) {
+    if (!(thrown instanceof PlimsollError) || thrown.message.includes(place.path)) throw thrown;
+    throw new PlimsollError(thrown.code, `${thrown.message} (${place.path})`, { ...thrown.details });
+  }
+}
+
+/** Values one unit of everything at the base snapshot, once, before the first block. */
+export function writeBases(thread: Thread): void {
+  const { program, bases, exports, unitStart } = thread;
+  exports.initBlackBlock(program.layout.constants, thread.scratch);
+  program.linear.forEach(({ base }, unit) => {
+    bases[unit] = base;
+  });
+  const arena = arenaOf(thread, 1);
+  const still = { count: 1, moves: thread.moves, first: 0, out: thread.losses, outStride: 0, outFirst: 0 };
+  const block: Block = { ...still, scenarioOf: () => 0, arena, held: new Map() };
+  arena.logForward.fill(0);
+  let next = unitTotal(program);
+  for (const { forward, firstOption, optionCount, bundles, ...rest } of program.slices) {
+    const slice = { ...rest, forward, firstOption, optionCount, bundles, ownFactors: false };
+    arena.forward.fill(forward);
+    arena.volFactor.fill(1);
+    arena.inverseVolFactor.fill(1);
+    for (let option = firstOption; option < firstOption + optionCount; option++) {
+      const unit = program.linear.length + option;
+      if (unitStart[unit] === unitStart[unit + 1]) continue;
+      arena.value.fill(0);
+      addPrices(thread, { first: option, count: 1 }, block);
+      bases[unit] = arena.value[0]!;
+    }
+    for (const { firstRow, rowCount } of bundles) {
+      priceRows(thread, slice, { first: firstRow, count: rowCount }, block);
+      bases[next] = arena.value[0]!;
+      next++;
+    }
+  }
+  const units = valueInstruments(program.perScenario, program.snapshot, thread.lanes);
+  units.forEach(({ value }, index) => {
+    bases[program.linear.length + program.optionCount + index] = value;
+  });
+}

@@ -1,0 +1,203 @@
+// Screening: values of a group of the plan at the nodes of its surface, and approximate losses of a block from the surfaces.
+import { exp } from '../spec/exp.ts';
+import { valuesAt } from './exact-block.ts';
+import { fillForm, fillMultiple, formKey, type LinearForm } from './factor-forms.ts';
+import type { NodeJob, ScreenTables } from './phases.ts';
+import { priceRows } from './price-rows.ts';
+import { cells } from './run-memory.ts';
+import { isPowerOf, type ScreenGroup, type SlicePart } from './screen-plan.ts';
+import { fillSliceColumns, movedVolatility, settleFactors } from './slice-columns.ts';
+import { nodesOn, X_NODES } from './surface-fit.ts';
+import { addressOf, type Block, blockOf, type Thread, unlessHeld } from './thread.ts';
+
+/** Prices a group at the nodes of one panel; values by node along x, then along v. */
+export function runNodeJob(thread: Thread, job: NodeJob): boolean {
+  const { program, memory } = thread;
+  const group = program.groups[job.group]!;
+  const xs = nodesOn(job.xLow, job.xHigh, X_NODES);
+  const vs = nodesOn(job.vLow, job.vHigh, job.vNodes);
+  const at = Float64Array.from({ length: X_NODES * job.vNodes }, (_, node) => xs[Math.floor(node / job.vNodes)]!);
+  const vAt = Float64Array.from({ length: at.length }, (_, node) => vs[node % job.vNodes]!);
+  const out = cells(memory, program.layout.nodes + 8 * job.out, at.length);
+  return valueGroup(thread, group, { x: at, v: vAt }, out);
+}
+
+export interface Points {
+  readonly x: Float64Array;
+  readonly v: Float64Array;
+}
+
+/** Values of a group, before its scale, where its two variables have these values and nothing else moves. */
+export function valueGroup(thread: Thread, group: ScreenGroup, points: Points, out: Float64Array): boolean {
+  out.fill(0);
+  const block = pointBlock(thread, points.x.length);
+  for (const part of group.slices) {
+    if (!addSliceValues(thread, group, part, { points, block, out })) return false;
+  }
+  return addInstrumentValues(thread, group, points, out);
+}
+
+/** A block of scenarios that are no scenarios of the set. */
+function pointBlock(thread: Thread, count: number): Block {
+  const { arena, ...block } = blockOf(thread, 0);
+  const lanes = Math.ceil(count / 4) * 4;
+  const columns = Object.entries(arena).map(([name, column]) => {
+    return [name, new Float64Array(column.buffer, column.byteOffset, lanes)] as const;
+  });
+  return { ...block, count, arena: Object.fromEntries(columns) as typeof arena, scenarioOf: () => 0 };
+}
+
+interface PointsInHand {
+  readonly points: Points;
+  readonly block: Block;
+  readonly out: Float64Array;
+}
+
+function addSliceValues(thread: Thread, group: ScreenGroup, part: SlicePart, hand: PointsInHand): boolean {
+  const { points, block, out } = hand;
+  const slice = thread.program.slices[part.slice]!;
+  const { forward, logForward, forwardMultiple, value, volFactor } = block.arena;
+  for (let lane = 0; lane < forward.length; lane++) {
+    logForward[lane] = lane < out.length ? points.x[lane]! : 0;
+    forwardMultiple[lane] = exp(logForward[lane]!);
+    forward[lane] = slice.forward * forwardMultiple[lane]!;
+  }
+  const rows = { first: part.bundle.firstRow, count: part.bundle.rowCount };
+  if (slice.ownFactors) {
+    // Every row takes its own factor from the moves of the block: here, from points on the variable.
+    const single = { cells: points.v, stride: 0 };
+    const moves = slice.volatilityMoves.map((move) => ({ ...move, factor: 0 }));
+    const own = { ...slice, volatilityMoves: moves };
+    const padded = new Float64Array(forward.length);
+    padded.set(points.v);
+    if (!priceRows(thread, own, rows, { ...block, moves: { ...single, cells: padded }, first: 0 })) return false;
+  } else {
+    const [move] = slice.volatilityMoves;
+    for (let lane = 0; lane < forward.length; lane++) {
+      const v = lane < out.length ? points.v[lane]! : 0;
+      if (group.v.kind === 'factor') volFactor[lane] = movedVolatility(1, move!, v);
+      else volFactor[lane] = group.v.kind === 'product' && lane < out.length ? v : 1;
+    }
+    settleFactors(thread, slice, block);
+    if (!priceRows(thread, slice, rows, block)) return false;
+  }
+  const power = foldedPower(slice.scaleForm, group);
+  for (let lane = 0; lane < out.length; lane++) {
+    const scale = power === 0 ? 1 : exp(power * points.x[lane]!);
+    out[lane] = out[lane]! + scale * value[lane]!;
+  }
+  return true;
+}
+
+/** scale as a power of exp(x), where it is part of the group's value; 0 where it is not, or does not move. */
+function foldedPower(scale: LinearForm, { x }: ScreenGroup): number {
+  return scale.factors.length > 0 && isPowerOf(scale, x) ? scale.weights[0]! / x.weights[0]! : 0;
+}
+
+function addInstrumentValues(thread: Thread, group: ScreenGroup, points: Points, out: Float64Array): boolean {
+  if (group.instruments.length === 0) return true;
+  const { perScenario } = thread.program;
+  const instruments = group.instruments.map(({ instrument }) => perScenario[instrument]!);
+  const spot = group.x.factors[0]!;
+  const volatility = group.v.kind === 'factor' ? group.v.factor : -1;
+  for (let lane = 0; lane < out.length; lane++) {
+    if (thread.isCancelled()) return false;
+    const move = (factor: number) => (factor === spot ? points.x[lane]! : factor === volatility ? points.v[lane]! : 0);
+    const values = valuesAt(thread, instruments, move, 'a node of a screening surface');
+    let sum = 0;
+    group.instruments.forEach(({ coefficient }, index) => {
+      sum += coefficient * values[index]!;
+    });
+    out[lane] = out[lane]! + sum;
+  }
+  return true;
+}
+
+/** Approximate losses of one block, and how far off each may be. */
+export function runScreenBlock(thread: Thread, index: number, screen: ScreenTables): boolean {
+  const { program, memory } = thread;
+  const { layout } = program;
+  const block = blockOf(thread, index);
+  const cellCount = layout.accountCount * layout.scenarioStride;
+  const screened = cells(memory, layout.screened, cellCount);
+  const bounds = cells(memory, layout.bounds, cellCount);
+  for (let account = 0; account < layout.accountCount; account++) {
+    const start = account * layout.scenarioStride + block.first;
+    screened.fill(0, start, start + block.count);
+    bounds.fill(screen.roundings[account]!, start, start + block.count);
+  }
+  const { scale, sum, bound } = block.arena;
+  for (const { account, form, amount } of screen.linear) {
+    unlessHeld(block, 'scale', formKey(form), () => fillMultiple(form, block.moves, block.first, scale));
+    const to = account * layout.scenarioStride + block.first;
+    for (let lane = 0; lane < block.count; lane++)
+      screened[to + lane] = screened[to + lane]! + (amount - amount * scale[lane]!);
+  }
+  for (const [at, group] of program.groups.entries()) {
+    if (!screenGroup(thread, group, screen.tables[at]!, block)) return false;
+    unlessHeld(block, 'scale', formKey(group.scale), () => fillMultiple(group.scale, block.moves, block.first, scale));
+    const base = screen.bases[at]!;
+    const to = group.account * layout.scenarioStride + block.first;
+    for (let lane = 0; lane < block.count; lane++) {
+      screened[to + lane] = screened[to + lane]! + (base - scale[lane]! * sum[lane]!);
+      bounds[to + lane] = bounds[to + lane]! + scale[lane]! * bound[lane]!;
+    }
+  }
+  return true;
+}
+
+/** The columns `sum` and `bound` of a group in a block. */
+function screenGroup(thread: Thread, group: ScreenGroup, table: number, block: Block): boolean {
+  if (thread.isCancelled()) return false;
+  const { sum, bound, x, v } = block.arena;
+  sum.fill(0);
+  bound.fill(0);
+  if (table < 0) return priceGroup(thread, group, block);
+  unlessHeld(block, 'x', formKey(group.x), () => fillForm(group.x, block.moves, block.first, x));
+  fillVariable(thread, group, block, v);
+  const { layout } = thread.program;
+  thread.exports.surfaceBlock(
+    layout.surfaces + 8 * table,
+    addressOf(thread, 'x'),
+    addressOf(thread, 'v'),
+    block.count,
+    addressOf(thread, 'sum'),
+    addressOf(thread, 'bound'),
+  );
+  return true;
+}
+
+/** The column v of a group. */
+function fillVariable(thread: Thread, group: ScreenGroup, block: Block, out: Float64Array): void {
+  const { v } = group;
+  if (v.kind === 'none') out.fill(0);
+  else if (v.kind === 'factor') {
+    const start = v.factor * block.moves.stride + block.first;
+    for (let lane = 0; lane < out.length; lane++) out[lane] = block.moves.cells[start + lane]!;
+  } else {
+    const { volatilityMoves } = thread.program.slices[group.slices[0]!.slice]!;
+    out.fill(1);
+    for (const { factor, ...move } of volatilityMoves) {
+      const start = factor * block.moves.stride + block.first;
+      for (let lane = 0; lane < out.length; lane++) {
+        out[lane] = movedVolatility(out[lane]!, move, block.moves.cells[start + lane]!);
+      }
+    }
+  }
+}
+
+/** A group too small for a surface: priced in every scenario. */
+function priceGroup(thread: Thread, group: ScreenGroup, block: Block): boolean {
+  const { sum, value, scale } = block.arena;
+  for (const { slice: at, bundle } of group.slices) {
+    const slice = thread.program.slices[at]!;
+    fillSliceColumns(thread, slice, block);
+    if (!priceRows(thread, slice, { first: bundle.firstRow, count: bundle.rowCount }, block)) return false;
+    // The group's scale multiplies once more, outside.
+    const isFolded = foldedPower(slice.scaleForm, group) !== 0;
+    for (let lane = 0; lane < block.count; lane++) {
+      sum[lane] = sum[lane]! + (isFolded ? scale[lane]! : 1) * value[lane]!;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,43 @@
+// The worst scenarios of every account of a book, by whatever way is cheapest and exact.
+import type { Book } from '../book/book.ts';
+import { type AccountTails, accountTailsOf } from '../losses/account-tails.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import type { ScenarioSet } from '../scenarios/scenario-set.ts';
+import type { Executor } from './phases.ts';
+import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
+import { collectLosses, type PreparedRun, type PrepareOptions } from './revalue.ts';
+import { planScreening } from './tail-plan.ts';
+import { type Certification, type CertifiedTails, certifiedTails } from './tail-run.ts';
+
+export interface TailOptions extends Omit<RevalueOptions, 'screening'> {
+  /** How many of the worst scenarios of each account are wanted. */
+  readonly keep: number;
+  /** Revalue every scenario, whatever it costs. */
+  readonly exact?: boolean;
+  /** Default: sample. */
+  readonly certify?: Certification;
+}
+
+/** Who prepares memory and runs phases: threads, or this one. */
+export interface Machinery {
+  prepare(plan: Plan, options: Omit<PrepareOptions, 'threads'>): Promise<PreparedRun>;
+  executor(prepared: PreparedRun): Executor;
+}
+
+export async function tailsOfBook(
+  machinery: Machinery,
+  { book, snapshot, scenarios }: { readonly book: Book; readonly snapshot: Snapshot; readonly scenarios: ScenarioSet },
+  options: TailOptions,
+): Promise<AccountTails | CertifiedTails> {
+  const { keep, exact = false, certify = 'sample', memoryLimitBytes } = options;
+  const plan = planRevaluation(book, snapshot, scenarios, { ...options, screening: !exact });
+  const limit = memoryLimitBytes === undefined ? {} : { memoryLimitBytes };
+  const screen = exact ? undefined : planScreening(plan, keep);
+  if (screen !== undefined) {
+    const prepared = await machinery.prepare(plan, { ...limit, screen });
+    return certifiedTails(prepared, screen, machinery.executor(prepared), { keep, certify });
+  }
+  const prepared = await machinery.prepare(plan, limit);
+  await machinery.executor(prepared).run({ kind: 'exact', blockCount: prepared.layout.blockCount });
+  return accountTailsOf(collectLosses(prepared), keep);
+}

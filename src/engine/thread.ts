@@ -1,0 +1,155 @@
+// One thread over the shared memory of a run: its views, its arena, and the block of scenarios that it has in hand. The same
+// code runs in a worker, in the main thread and in a browser.
+import { invariant, PlimsollError } from '../core/errors.ts';
+import { COLUMN_ALIGNMENT_BYTES, LAYOUT_HASH } from '../generated/layouts.ts';
+import { BLACK_BLOCK_SCRATCH_BYTES } from '../spec/black-block.ts';
+import type { RunKernel } from '../spec/contract.ts';
+import type { MoveTable } from './factor-forms.ts';
+import { type Program, unitTotal } from './program.ts';
+import { ARENA_COLUMNS, cells, LISTED_SCENARIOS } from './run-memory.ts';
+
+export interface EngineExports {
+  layoutHash(): number;
+  initBlackBlock(constants: number, scratch: number): void;
+  blackBlock(...addresses: number[]): void;
+  surfaceBlock(table: number, x: number, v: number, laneCount: number, sum: number, bound: number): void;
+}
+
+export interface ThreadParts {
+  readonly instance: WebAssembly.Instance;
+  readonly memory: WebAssembly.Memory;
+  /** Kernels lane by lane, for instruments priced scenario by scenario. */
+  readonly lanes: RunKernel;
+  readonly program: Program;
+  /** Which arena is this thread's. */
+  readonly thread: number;
+  readonly isCancelled: () => boolean;
+}
+
+export interface Thread extends ThreadParts {
+  readonly exports: EngineExports;
+  readonly scratch: number;
+  readonly status: Uint32Array;
+  /** First byte of the arena's columns, and bytes from one to the next. */
+  readonly columns: number;
+  readonly columnBytes: number;
+  /** Moves of the whole set. */
+  readonly moves: MoveTable;
+  readonly bases: Float64Array;
+  readonly unitStart: Uint32Array;
+  readonly volatility: Float64Array;
+  readonly losses: Float64Array;
+  /** Moves, and losses by account, of the scenarios of a listed block. */
+  readonly gatheredMoves: MoveTable;
+  readonly gatheredLosses: Float64Array;
+}
+
+export function openThread(parts: ThreadParts): Thread {
+  const { memory, program, thread } = parts;
+  const { layout } = program;
+  const exports = parts.instance.exports as unknown as EngineExports;
+  const hash = exports.layoutHash() >>> 0;
+  invariant(hash === LAYOUT_HASH, `the WASM build has layout ${hash}, the host ${LAYOUT_HASH}: run npm run build`);
+  const scratch = layout.arenas + thread * layout.arenaBytes;
+  const status = scratch + BLACK_BLOCK_SCRATCH_BYTES;
+  const columns = status + COLUMN_ALIGNMENT_BYTES;
+  const gathered = columns + ARENA_COLUMNS.length * layout.arenaLanes * 8;
+  const gatheredMoveCells = program.factors.length * LISTED_SCENARIOS;
+  const isScreening = layout.nodeCells > 0;
+  return {
+    ...parts,
+    exports,
+    scratch,
+    status: new Uint32Array(memory.buffer, status, 3),
+    columns,
+    columnBytes: layout.arenaLanes * 8,
+    moves: {
+      cells: cells(memory, layout.moves, program.factors.length * layout.scenarioStride),
+      stride: layout.scenarioStride,
+    },
+    bases: cells(memory, layout.bases, unitTotal(program) + program.bundleCount),
+    unitStart: new Uint32Array(memory.buffer, layout.unitStart, unitTotal(program) + 1),
+    volatility: cells(memory, layout.volatility, layout.rowStride),
+    losses: cells(memory, layout.losses, layout.accountCount * layout.scenarioStride),
+    gatheredMoves: {
+      cells: cells(memory, gathered, isScreening ? gatheredMoveCells : 0),
+      stride: LISTED_SCENARIOS,
+    },
+    gatheredLosses: cells(
+      memory,
+      gathered + gatheredMoveCells * 8,
+      isScreening ? layout.accountCount * LISTED_SCENARIOS : 0,
+    ),
+  };
+}
+
+export type Arena = Readonly<Record<(typeof ARENA_COLUMNS)[number], Float64Array>>;
+
+/** Scenarios in hand: where their moves stand, and where the losses of the accounts go. */
+export interface Block {
+  readonly count: number;
+  readonly moves: MoveTable;
+  /** First cell of the block in a column of moves. */
+  readonly first: number;
+  readonly out: Float64Array;
+  /** Cells from one account to the next, and the block's first one. */
+  readonly outStride: number;
+  readonly outFirst: number;
+  readonly scenarioOf: (lane: number) => number;
+  readonly arena: Arena;
+  /** What columns of the arena hold now, by name. */
+  readonly held: Map<string, string>;
+}
+
+export function arenaOf({ memory, columns, columnBytes }: Thread, count: number): Arena {
+  // The kernel works on whole vectors: beyond the last scenario the moves are zero, which is a sound market.
+  const lanes = Math.ceil(count / 4) * 4;
+  const column = (index: number) => cells(memory, columns + index * columnBytes, lanes);
+  return Object.fromEntries(ARENA_COLUMNS.map((name, index) => [name, column(index)])) as Arena;
+}
+
+export const addressOf = ({ columns, columnBytes }: Thread, name: (typeof ARENA_COLUMNS)[number]): number =>
+  columns + ARENA_COLUMNS.indexOf(name) * columnBytes;
+
+/** A run of scenarios of the set. */
+export function blockOf(thread: Thread, index: number): Block {
+  const { scenarioCount, blockScenarios, scenarioStride } = thread.program.layout;
+  const first = index * blockScenarios;
+  const count = Math.min(blockScenarios, scenarioCount - first);
+  return {
+    ...{ count, first, moves: thread.moves, out: thread.losses, outStride: scenarioStride, outFirst: first },
+    ...{ scenarioOf: (lane) => first + lane, arena: arenaOf(thread, count), held: new Map() },
+  };
+}
+
+/** Scenarios of the list, their moves side by side. */
+export function listedBlockOf(thread: Thread, scenarios: Uint32Array): Block {
+  const { moves, gatheredMoves, gatheredLosses, program } = thread;
+  for (let factor = 0; factor < program.factors.length; factor++) {
+    const to = factor * gatheredMoves.stride;
+    const from = factor * moves.stride;
+    for (let lane = 0; lane < LISTED_SCENARIOS; lane++) {
+      gatheredMoves.cells[to + lane] = lane < scenarios.length ? moves.cells[from + scenarios[lane]!]! : 0;
+    }
+  }
+  const count = scenarios.length;
+  return {
+    ...{ count, first: 0, moves: gatheredMoves, out: gatheredLosses, outStride: LISTED_SCENARIOS, outFirst: 0 },
+    ...{ scenarioOf: (lane) => scenarios[lane]!, arena: arenaOf(thread, count), held: new Map() },
+  };
+}
+
+/** Fills a column, or several that go together, unless they hold just that already. */
+export function unlessHeld({ held }: Block, name: string, what: string, fill: () => void): void {
+  if (held.get(name) === what) return;
+  fill();
+  held.set(name, what);
+}
+
+export const scenarioName = ({ labels }: Program, scenario: number): string =>
+  labels?.[scenario] ?? `scenario ${scenario + 1}`;
+
+/** A sentence that ends with the scenario. */
+export function refusal({ program }: Thread, scenario: number, what: string): PlimsollError {
+  return new PlimsollError('INPUT_VALUE', `${what} (${scenarioName(program, scenario)})`, { scenario });
+}

@@ -1,0 +1,135 @@
+// The certified tail of a book has the bits of its exact tail, whatever is in it.
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bookMm, bookOf as bookOfWorkload, bookOtc, scenariosOf } from '../../bench/workloads.ts';
+import type { Book } from '../../src/book/book.ts';
+import { planRevaluation, type RevalueOptions } from '../../src/engine/plan.ts';
+import { executeHere, prepareRun, revalue } from '../../src/engine/revalue.ts';
+import { screenGroups } from '../../src/engine/screen-plan.ts';
+import { canHaveSurface, planScreening, screenedPlan } from '../../src/engine/tail-plan.ts';
+import { type Certification, type CertifiedTails, certifiedTails } from '../../src/engine/tail-run.ts';
+import { tailsOfBook } from '../../src/engine/tails.ts';
+import { type AccountTails, accountTailsOf } from '../../src/losses/account-tails.ts';
+import { spotFactor, volatilityFactor } from '../../src/market/factor.ts';
+import type { Snapshot } from '../../src/market/snapshot.ts';
+import type { ScenarioSet } from '../../src/scenarios/scenario-set.ts';
+import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
+import { bookOf, exoticBook, ladderRows, mixedBook, rowsOf, SNAPSHOT, scenarios } from './books.ts';
+
+let module: WebAssembly.Module;
+beforeAll(async () => {
+  module = await compileWasmBuild('strict');
+});
+
+interface Case {
+  readonly book: Book;
+  readonly snapshot?: Snapshot;
+  readonly set: ScenarioSet;
+  readonly keep?: number;
+  readonly certify?: Certification;
+  readonly options?: RevalueOptions;
+}
+
+/** Screened whether or not it pays, with a surface for every group that can have one. */
+async function screenedTails({ book, snapshot = SNAPSHOT, set, keep = 20, certify = 'sample', options }: Case) {
+  const plan = planRevaluation(book, snapshot, set, { ...options, screening: true });
+  const groups = screenGroups(plan);
+  expect(groups, 'the book has something that no surface can hold').toBeDefined();
+  const screen = screenedPlan(
+    groups!,
+    groups!.map((group) => canHaveSurface(plan, group)),
+  );
+  const run = await prepareRun(plan, module, { threads: 1, screen });
+  return certifiedTails(run, screen, executeHere(run.thread), { keep, certify });
+}
+
+async function exactTails({ book, snapshot = SNAPSHOT, set, keep = 20, options }: Case): Promise<AccountTails> {
+  return accountTailsOf(await revalue(book, snapshot, set, module, options), keep);
+}
+
+async function expectExact(of: Case): Promise<CertifiedTails> {
+  const certified = await screenedTails(of);
+  const exact = await exactTails(of);
+  expect(certified.tails).toEqual(exact.tails);
+  expect(certified.certificate.inflation).toBeGreaterThanOrEqual(1);
+  return certified;
+}
+
+describe('certified tails are exact tails, to the bit', () => {
+  test('any small book, spot and volatility moving', async () => {
+    const factors = [
+      spotFactor('BTC'),
+      spotFactor('ETH'),
+      volatilityFactor('BTC'),
+      volatilityFactor('ETH', 'relative'),
+    ];
+    await fc.assert(
+      fc.asyncProperty(rowsOf, fc.integer({ min: 1, max: 1000 }), async (rows, seed) => {
+        await expectExact({ book: bookOf(rows), set: scenarios(1500, seed, factors) });
+      }),
+      { seed: 20261130, numRuns: 25 },
+    );
+  });
+
+  test('every factor moving: forwards, discounts and coins on their own', async () => {
+    const { certificate } = await expectExact({ book: mixedBook(), set: scenarios(3000, 5) });
+    expect(certificate.candidates).toBeLessThan(1500);
+  });
+
+  test('many strikes in one account, an additive volatility move with a floor', async () => {
+    const set = scenarios(2000, 3, [spotFactor('BTC'), volatilityFactor('BTC', 'additive')]);
+    await expectExact({ book: bookOf(ladderRows), set, options: { volatilityFloor: 0.5 } });
+  });
+
+  test('options that expire inside the horizon', async () => {
+    const set = scenarios(2000, 9, [spotFactor('BTC')]);
+    await expectExact({ book: bookOf(ladderRows), set, options: { horizonYears: 1 } });
+  });
+
+  test('digitals and barriers, priced by their pricers', async () => {
+    const set = scenarios(600, 11, [spotFactor('BTC'), volatilityFactor('BTC')]);
+    for (const column of set.moves) column.set(column.map((move) => move / 4));
+    const { certificate } = await expectExact({ book: exoticBook(), set, keep: 6 });
+    expect(certificate.candidates).toBeLessThan(400);
+  });
+
+  test('the workload of the bench, at a size that screening pays for', async () => {
+    const work = bookOtc({ options: 1200, underlyings: 3, expiries: 4, scenarios: 6000 });
+    const book = bookOfWorkload(work);
+    const set = scenariosOf(work);
+    const { certificate } = await expectExact({ book, snapshot: work.snapshot, set, keep: 61 });
+    expect(certificate.observedRatio).toBeLessThan(1);
+    expect(certificate.candidates).toBeLessThan(250);
+    expect(planScreening(planRevaluation(book, work.snapshot, set, { screening: true }), 61)).toBeDefined();
+  });
+
+  test('a market maker with futures and perpetuals', async () => {
+    const work = bookMm({ positions: 4000, instruments: 300, expiries: 4, scenarios: 4000 });
+    const set = scenariosOf(work);
+    await expectExact({ book: bookOfWorkload(work), snapshot: work.snapshot, set, keep: 41, certify: 'tail' });
+  });
+});
+
+test('without certification the tails are near, and say that nothing was certified', async () => {
+  const work = bookOtc({ options: 600, underlyings: 2, expiries: 3, scenarios: 3000 });
+  const of: Case = { book: bookOfWorkload(work), snapshot: work.snapshot, set: scenariosOf(work), keep: 31 };
+  const near = await screenedTails({ ...of, certify: 'none' });
+  const exact = await exactTails(of);
+  expect(near.certificate.certify).toBe('none');
+  const worst = exact.tails[0]!.losses[0]!;
+  near.tails[0]!.losses.forEach((loss, rank) => {
+    expect(Math.abs(loss - exact.tails[0]!.losses[rank]!)).toBeLessThan(0.02 * worst);
+  });
+});
+
+test('scenarios with weights are refused with a sentence', async () => {
+  const set = { ...scenarios(2000), weights: new Float64Array(2000).fill(1) };
+  const machinery = {
+    prepare: () => Promise.reject(new Error('not reached')),
+    executor: () => ({ run: () => Promise.resolve() }),
+  };
+  const parts = { book: mixedBook(), snapshot: SNAPSHOT, scenarios: set };
+  await expect(tailsOfBook(machinery, parts, { keep: 5 })).rejects.toThrow(
+    'scenarios with weights have no tail by count; ask for all losses',
+  );
+});
