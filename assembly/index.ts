@@ -12,6 +12,8 @@ export { surfaceBlock } from './generated/spec/surface-block';
 
 export { batesStrip } from './kernels/bates-strip';
 export { hestonStrip } from './kernels/heston-strip';
+export { NORMAL_SCRATCH_BYTES, normalColumn } from './simd/normal-columns';
+export { correlateColumns, dampColumn, readTableColumn, shapeColumn } from './simd/shaped-columns';
 
 /** The host compares this with its own before it exchanges a byte. */
 export function layoutHash(): u32 {

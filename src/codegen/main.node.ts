@@ -6,6 +6,7 @@ import type { Contract } from '../spec/contract.ts';
 import { batchesForAssembly, kernelsForTypeScript } from './batches.ts';
 import { assemblyTwin, isPortable } from './formulas.ts';
 import { codesForAssembly, layoutsForAssembly, layoutsForTypeScript, layoutsForWgsl } from './tables.ts';
+import { vectorsForAssembly } from './vectors.ts';
 
 const compiledHere = dirname(fileURLToPath(import.meta.url));
 const root = join(compiledHere, '..', '..', '..');
@@ -40,6 +41,10 @@ for (const name of names) {
 texts.set('assembly/generated/batches.ts', batchesForAssembly(contracts));
 texts.set('assembly/generated/codes.ts', codesForAssembly());
 texts.set('assembly/generated/layouts.ts', layoutsForAssembly());
+texts.set(
+  'assembly/generated/vectors.ts',
+  vectorsForAssembly((file) => readFileSync(join(specFolder, `${file}.ts`), 'utf8')),
+);
 texts.set('src/generated/kernels.ts', kernelsForTypeScript(contracts));
 texts.set('src/generated/layouts.ts', layoutsForTypeScript());
 texts.set('shaders/generated/layouts.wgsl', layoutsForWgsl());

@@ -4,10 +4,10 @@
 // coordinates of a Sobol point are its best. The normals of the loadings follow.
 import { PlimsollError } from '../core/errors.ts';
 import { fillNormals } from './draws.ts';
-import type { ScenarioBlock, ScenarioGenerator } from './generator.ts';
+import type { EllipticalRecipe, ScenarioBlock, ScenarioGenerator } from './generator.ts';
 import { dampAll, type Horizon, horizonProvenance, requireHorizon } from './horizon.ts';
 import { fillCorrelatedNormals, loadingsOf } from './loadings.ts';
-import { marginalOf, radiusOf, requireDegrees } from './student-mixing.ts';
+import { marginalOf, marginalTable, radiusOf, radiusTable, requireDegrees } from './student-mixing.ts';
 
 /** amount = mean + deviation x normal. */
 export function gaussianScenarios(horizon: Horizon): ScenarioGenerator {
@@ -83,12 +83,28 @@ function elliptical(
     });
     dampAll(horizon, columns, count);
   };
+  const recipe: EllipticalRecipe = {
+    draws,
+    loadings,
+    ...(degrees === undefined ? {} : { radius: radiusTable(degrees) }),
+    shapes: spreads.map(({ mean, damping }, index) => {
+      const own = marginalDegrees?.[index];
+      const hasOwn = degrees !== undefined && own !== undefined && own !== degrees;
+      return {
+        mean,
+        scale: shapes[index]!.scale,
+        ...(hasOwn ? { marginal: marginalTable(degrees, own) } : {}),
+        ...(damping === undefined ? {} : { damping }),
+      };
+    }),
+  };
   return {
     kind: 'monte-carlo',
     count: scenarios,
     factors: spreads.map((spread) => spread.factor),
     provenance: horizonProvenance(horizon, model, values, [...loadings.notes, ...warnings(horizon, degrees)]),
     fill,
+    recipe,
   };
 }
 

@@ -35,7 +35,7 @@ const radii = new Map<number, SmoothTable>();
 const marginals = new Map<string, SmoothTable>();
 
 /** sqrt(nu / chi-square) as a smooth function of a standard normal score; falling. */
-export function radiusOf(degrees: number): (score: number) => number {
+export function radiusTable(degrees: number): SmoothTable {
   let table = radii.get(degrees);
   if (table === undefined) {
     const exact = (score: number): number => {
@@ -46,13 +46,19 @@ export function radiusOf(degrees: number): (score: number) => number {
     table = createSmoothTable(exact, { low: -LAST_SCORE, high: LAST_SCORE, intervals: SCORE_INTERVALS });
     radii.set(degrees, table);
   }
-  const found = table;
-  return (score) => readSmoothTable(found, score);
+  return table;
 }
 
-/** Student t of `degrees` to Student t of `own` with the same probability; odd and rising. */
-export function marginalOf(degrees: number, own: number): (x: number) => number {
-  if (degrees === own) return (x) => x;
+export function radiusOf(degrees: number): (score: number) => number {
+  const table = radiusTable(degrees);
+  return (score) => readSmoothTable(table, score);
+}
+
+/**
+ * The ratio of Student t of `own` degrees to Student t of `degrees` with the same probability, over v = ln(1 + |x|) in [0, 16) of
+ * the latter.
+ */
+export function marginalTable(degrees: number, own: number): SmoothTable {
   const key = `${degrees} ${own}`;
   let table = marginals.get(key);
   if (table === undefined) {
@@ -63,10 +69,16 @@ export function marginalOf(degrees: number, own: number): (x: number) => number 
     table = createSmoothTable(ratio, { low: 0, high: LAST_LOG, intervals: LOG_INTERVALS });
     marginals.set(key, table);
   }
-  const found = table;
+  return table;
+}
+
+/** Student t of `degrees` to Student t of `own` with the same probability; odd and rising. */
+export function marginalOf(degrees: number, own: number): (x: number) => number {
+  if (degrees === own) return (x) => x;
+  const table = marginalTable(degrees, own);
   return (x) => {
     const v = log1p(Math.abs(x));
-    if (v < LAST_LOG) return x * readSmoothTable(found, v);
+    if (v < LAST_LOG) return x * readSmoothTable(table, v);
     return x < 0 ? -exactMarginal(-x, degrees, own) : exactMarginal(x, degrees, own);
   };
 }
