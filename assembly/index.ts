@@ -2,7 +2,7 @@
 import { LAYOUT_HASH } from './generated/layouts';
 
 export * from './generated/batches';
-export { barrierBlock } from './kernels/barrier-block';
+export { barrierBlock, barrierBlockFloat32 } from './kernels/barrier-block';
 export { blackBlock, blackBlockFloat32, initBlackBlock } from './kernels/black-block';
 export { combineBlock, combineTails } from './kernels/combine-block';
 export { digitalBlock, digitalBlockFloat32 } from './kernels/digital-block';

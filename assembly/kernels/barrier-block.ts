@@ -7,16 +7,8 @@
 // src/spec/barrier-block.ts says what is computed; this file does the same operations on each lane in the same order, so the
 // strict build has the same bits. Tile by tile of scenarios, option by option: levels and weights of reflected paths, the
 // arguments of two to eight tails, the tails, the price. Constants are those of black-block.
-import {
-  barrierKind,
-  IN_AWAY,
-  IN_AWAY_NEAR,
-  leftOutOfPrice,
-  NOTHING,
-  OUT_AWAY,
-  OUT_TOWARD,
-  VANILLA,
-} from '../generated/spec/barrier-lane';
+import { barrierKind, leftOutOfPrice, NOTHING, OUT_AWAY, OUT_TOWARD, VANILLA } from '../generated/spec/barrier-lane';
+import { barrierBlockFloat32Tiles } from '../simd/barrier-block-float32';
 import { barriersHold } from '../simd/barrier-domain';
 import {
   ADDRESSES,
@@ -30,14 +22,14 @@ import {
   INVERSE,
   multiplyByPowers,
   NOTICEABLE,
+  pairCount,
   TILE_LANES,
   TWICE,
   WEIGHT,
-  writeAlive,
+  writeArguments,
   writeBarrierConstants,
   writeLevels,
   writeOption,
-  writePlain,
   writeStrikeLevel,
   writeTile,
   writeWeights,
@@ -60,7 +52,7 @@ export function barrierBlock(
   status: usize,
 ): void {
   if (!barriersHold(scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, status)) return;
-  writeBarrierConstants(scratch);
+  writeBarrierConstants<f64>(scratch);
   for (let first = 0; first < scenarioCount; first += TILE_LANES) {
     const from = scenarios + ((<usize>first) << 3);
     const end = from + ((<usize>((min(TILE_LANES, scenarioCount - first) + 1) & ~1)) << 3);
@@ -73,7 +65,35 @@ export function barrierBlock(
   }
 }
 
-function kindOf(at: usize, stride: usize): i32 {
+/** The same in f32, four lanes at a time, for screening: every column is rounded to f32 but the sums. Tails below 1e-23 are
+ *  zero. */
+export function barrierBlockFloat32(
+  constants: usize,
+  scratch: usize,
+  scenarios: usize,
+  scenarioStride: usize,
+  scenarioCount: i32,
+  options: usize,
+  optionStride: usize,
+  optionCount: i32,
+  out: usize,
+  status: usize,
+): void {
+  if (!barriersHold(scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, status)) return;
+  barrierBlockFloat32Tiles(
+    constants,
+    scratch,
+    scenarios,
+    scenarioStride,
+    scenarioCount,
+    options,
+    optionStride,
+    optionCount,
+    out,
+  );
+}
+
+export function kindOf(at: usize, stride: usize): i32 {
   return barrierKind(
     load<f64>(at + 5 * stride),
     load<f64>(at + 9 * stride),
@@ -84,7 +104,7 @@ function kindOf(at: usize, stride: usize): i32 {
   );
 }
 
-function addOption(
+export function addOption(
   constants: usize,
   scratch: usize,
   from: usize,
@@ -98,49 +118,22 @@ function addOption(
   const kind = kindOf(at, optionStride);
   if (kind == NOTHING) return;
   const bytes = end - from;
-  writeOption(scratch, at, optionStride, kind == OUT_AWAY || kind == OUT_TOWARD);
+  writeOption<f64>(scratch, at, optionStride, kind == OUT_AWAY || kind == OUT_TOWARD);
   if (kind == VANILLA) {
-    writeStrikeLevel(scratch, from, end, stride);
+    writeStrikeLevel<f64>(scratch, from, end, stride);
   } else {
-    writeLevels(scratch, from, end, stride);
-    writeWeights(scratch, from, end, stride);
-    if (hasCarry) multiplyByPowers(scratch, bytes);
+    writeLevels<f64>(scratch, from, end, stride);
+    writeWeights<f64>(scratch, from, end, stride);
+    if (hasCarry) multiplyByPowers<f64>(scratch, bytes);
   }
-  const furthest = writeArguments(kind, constants, scratch, from, end, stride);
+  const furthest = writeArguments<f64>(kind, constants, scratch, from, end, stride);
   const distances = scratch + DISTANCES;
-  const pairs: usize = kind == OUT_TOWARD ? 4 : kind == OUT_AWAY ? 2 : kind == VANILLA || kind == IN_AWAY_NEAR ? 1 : 3;
+  const pairs = pairCount(kind);
   readTails(distances, distances + 2 * pairs * bytes, scratch + ADDRESSES);
-  addBarrierPrices(kind, scratch, from, end, at, to);
+  addBarrierPrices<f64>(kind, scratch, from, to, bytes);
   if (v128.any_true(i32x4.eq(furthest, TailHeader.lastAddress(constants)))) {
     addLeftOut(kind, pairs, constants, scratch, from, end, stride, at, to);
   }
-}
-
-/** The planes of the tails, pair after pair, as addBarrierPrices reads them. Returns the furthest rows. */
-function writeArguments(kind: i32, constants: usize, scratch: usize, from: usize, end: usize, stride: usize): v128 {
-  if (kind == OUT_AWAY) {
-    const plain = writeAlive(constants, scratch, from, end, stride, FROM_UPPER, false, 0);
-    return i32x4.max_u(plain, writeAlive(constants, scratch, from, end, stride, FROM_UPPER, true, 1));
-  }
-  if (kind == IN_AWAY_NEAR) return writeAlive(constants, scratch, from, end, stride, FROM_UPPER, true, 0);
-  if (kind == VANILLA) return writePlain(constants, scratch, from, end, stride, FROM_LOWER, 0);
-  if (kind == IN_AWAY) {
-    const upper = writeAlive(constants, scratch, from, end, stride, FROM_UPPER, true, 0);
-    const barrier = writePlain(constants, scratch, from, end, stride, FROM_BARRIER, 1);
-    const lower = writePlain(constants, scratch, from, end, stride, FROM_LOWER, 2);
-    return i32x4.max_u(upper, i32x4.max_u(barrier, lower));
-  }
-  if (kind == OUT_TOWARD) {
-    const upper = writePlain(constants, scratch, from, end, stride, FROM_UPPER, 0);
-    const barrier = writePlain(constants, scratch, from, end, stride, FROM_BARRIER, 1);
-    const reflected = writeAlive(constants, scratch, from, end, stride, FROM_BARRIER, true, 2);
-    const last = writeAlive(constants, scratch, from, end, stride, FROM_UPPER, true, 3);
-    return i32x4.max_u(i32x4.max_u(upper, barrier), i32x4.max_u(reflected, last));
-  }
-  const lower = writePlain(constants, scratch, from, end, stride, FROM_LOWER, 0);
-  const barrier = writeAlive(constants, scratch, from, end, stride, FROM_BARRIER, true, 1);
-  const upper = writeAlive(constants, scratch, from, end, stride, FROM_UPPER, true, 2);
-  return i32x4.max_u(lower, i32x4.max_u(barrier, upper));
 }
 
 /** Where a tail lies beyond the table the passes put zero; here the lanes get what that left out: at most 8.3e-24 of each

@@ -1,30 +1,25 @@
 // The last pass of assembly/kernels/barrier-block.ts: tails and weights to prices, added to the sums. plainTails and
-// reflectedTails of src/spec/barrier-lane.ts on both lanes, kind by kind.
+// reflectedTails of src/spec/barrier-lane.ts on every lane, kind by kind. T is f64 or f32.
 import { IN_AWAY, IN_AWAY_NEAR, OUT_AWAY, OUT_TOWARD, VANILLA } from '../generated/spec/barrier-lane';
-import { ASSET_WEIGHT, CASH_WEIGHT, DISTANCES, WEIGHT } from './barrier-lanes';
+import { ASSET_WEIGHT, CASH_WEIGHT, DISTANCES, STRIKE, WEIGHT } from './barrier-lanes';
 import { MultiplyAdd } from './multiply-add';
 
-export function addBarrierPrices(
-  kind: i32,
-  scratch: usize,
-  from: usize,
-  end: usize,
-  strikeAt: usize,
-  out: usize,
-): void {
-  if (kind == OUT_AWAY) addOutAway(scratch, from, end, strikeAt, out);
-  else if (kind == IN_AWAY_NEAR) addBounced(scratch, from, end, strikeAt, out);
-  else if (kind == VANILLA) addVanilla(scratch, from, end, strikeAt, out);
-  else if (kind == IN_AWAY) addInAway(scratch, from, end, strikeAt, out);
-  else if (kind == OUT_TOWARD) addOutToward(scratch, from, end, strikeAt, out);
-  else addInToward(scratch, from, end, strikeAt, out);
+export function addBarrierPrices<T>(kind: i32, scratch: usize, forwards: usize, out: usize, bytes: usize): void {
+  if (kind == OUT_AWAY) addOutAway<T>(scratch, forwards, out, bytes);
+  else if (kind == IN_AWAY_NEAR) addBounced<T>(scratch, forwards, out, bytes);
+  else if (kind == VANILLA) addVanilla<T>(scratch, forwards, out, bytes);
+  else if (kind == IN_AWAY) addInAway<T>(scratch, forwards, out, bytes);
+  else if (kind == OUT_TOWARD) addOutToward<T>(scratch, forwards, out, bytes);
+  else addInToward<T>(scratch, forwards, out, bytes);
 }
 
 /** out plus the weighted price of one lane pair. */
 class Price {
-  @inline static add(out: usize, forward: v128, strike: v128, weight: v128, assets: v128, strikes: v128): void {
-    const price = f64x2.sub(f64x2.mul(forward, assets), f64x2.mul(strike, strikes));
-    v128.store(out, MultiplyAdd.f64x2(weight, price, v128.load(out)));
+  @inline static add<T>(out: usize, forward: v128, strike: v128, weight: v128, assets: v128, strikes: v128): void {
+    const price = v128.sub<T>(v128.mul<T>(forward, assets), v128.mul<T>(strike, strikes));
+    const sum = v128.load(out);
+    if (sizeof<T>() == 8) v128.store(out, MultiplyAdd.f64x2(weight, price, sum));
+    else v128.store(out, MultiplyAdd.f32x4(weight, price, sum));
   }
 }
 
@@ -39,84 +34,78 @@ class Planes {
   }
 }
 
-function addVanilla(scratch: usize, from: usize, end: usize, strikeAt: usize, out: usize): void {
-  const strike = v128.load64_splat(strikeAt);
-  const weight = v128.load64_splat(scratch, WEIGHT);
-  const bytes = end - from;
+function addVanilla<T>(scratch: usize, forwards: usize, out: usize, bytes: usize): void {
+  const strike = v128.load_splat<T>(scratch + STRIKE);
+  const weight = v128.load_splat<T>(scratch + WEIGHT);
   for (let at: usize = 0; at < bytes; at += 16) {
     const assets = Planes.asset(scratch, at, bytes, 0);
     const strikes = Planes.cash(scratch, at, bytes, 0);
-    Price.add(out + at, v128.load(from + at), strike, weight, assets, strikes);
+    Price.add<T>(out + at, v128.load(forwards + at), strike, weight, assets, strikes);
   }
 }
 
-function addBounced(scratch: usize, from: usize, end: usize, strikeAt: usize, out: usize): void {
-  const strike = v128.load64_splat(strikeAt);
-  const weight = v128.load64_splat(scratch, WEIGHT);
-  const bytes = end - from;
+function addBounced<T>(scratch: usize, forwards: usize, out: usize, bytes: usize): void {
+  const strike = v128.load_splat<T>(scratch + STRIKE);
+  const weight = v128.load_splat<T>(scratch + WEIGHT);
   for (let at: usize = 0; at < bytes; at += 16) {
-    const assets = f64x2.mul(v128.load(scratch + at, ASSET_WEIGHT), Planes.asset(scratch, at, bytes, 0));
-    const strikes = f64x2.mul(v128.load(scratch + at, CASH_WEIGHT), Planes.cash(scratch, at, bytes, 0));
-    Price.add(out + at, v128.load(from + at), strike, weight, assets, strikes);
+    const assets = v128.mul<T>(v128.load(scratch + at, ASSET_WEIGHT), Planes.asset(scratch, at, bytes, 0));
+    const strikes = v128.mul<T>(v128.load(scratch + at, CASH_WEIGHT), Planes.cash(scratch, at, bytes, 0));
+    Price.add<T>(out + at, v128.load(forwards + at), strike, weight, assets, strikes);
   }
 }
 
-function addOutAway(scratch: usize, from: usize, end: usize, strikeAt: usize, out: usize): void {
-  const strike = v128.load64_splat(strikeAt);
-  const weight = v128.load64_splat(scratch, WEIGHT);
-  const bytes = end - from;
+function addOutAway<T>(scratch: usize, forwards: usize, out: usize, bytes: usize): void {
+  const strike = v128.load_splat<T>(scratch + STRIKE);
+  const weight = v128.load_splat<T>(scratch + WEIGHT);
   for (let at: usize = 0; at < bytes; at += 16) {
-    const bouncedAssets = f64x2.mul(v128.load(scratch + at, ASSET_WEIGHT), Planes.asset(scratch, at, bytes, 1));
-    const bouncedStrikes = f64x2.mul(v128.load(scratch + at, CASH_WEIGHT), Planes.cash(scratch, at, bytes, 1));
-    const assets = f64x2.sub(Planes.asset(scratch, at, bytes, 0), bouncedAssets);
-    const strikes = f64x2.sub(Planes.cash(scratch, at, bytes, 0), bouncedStrikes);
-    Price.add(out + at, v128.load(from + at), strike, weight, assets, strikes);
+    const bouncedAssets = v128.mul<T>(v128.load(scratch + at, ASSET_WEIGHT), Planes.asset(scratch, at, bytes, 1));
+    const bouncedStrikes = v128.mul<T>(v128.load(scratch + at, CASH_WEIGHT), Planes.cash(scratch, at, bytes, 1));
+    const assets = v128.sub<T>(Planes.asset(scratch, at, bytes, 0), bouncedAssets);
+    const strikes = v128.sub<T>(Planes.cash(scratch, at, bytes, 0), bouncedStrikes);
+    Price.add<T>(out + at, v128.load(forwards + at), strike, weight, assets, strikes);
   }
 }
 
-function addInAway(scratch: usize, from: usize, end: usize, strikeAt: usize, out: usize): void {
-  const strike = v128.load64_splat(strikeAt);
-  const weight = v128.load64_splat(scratch, WEIGHT);
-  const bytes = end - from;
+function addInAway<T>(scratch: usize, forwards: usize, out: usize, bytes: usize): void {
+  const strike = v128.load_splat<T>(scratch + STRIKE);
+  const weight = v128.load_splat<T>(scratch + WEIGHT);
   for (let at: usize = 0; at < bytes; at += 16) {
-    const bouncedAssets = f64x2.mul(v128.load(scratch + at, ASSET_WEIGHT), Planes.asset(scratch, at, bytes, 0));
-    const bouncedStrikes = f64x2.mul(v128.load(scratch + at, CASH_WEIGHT), Planes.cash(scratch, at, bytes, 0));
-    const plainAssets = f64x2.sub(Planes.asset(scratch, at, bytes, 1), Planes.asset(scratch, at, bytes, 2));
-    const plainStrikes = f64x2.sub(Planes.cash(scratch, at, bytes, 1), Planes.cash(scratch, at, bytes, 2));
-    const assets = f64x2.add(plainAssets, bouncedAssets);
-    const strikes = f64x2.add(plainStrikes, bouncedStrikes);
-    Price.add(out + at, v128.load(from + at), strike, weight, assets, strikes);
+    const bouncedAssets = v128.mul<T>(v128.load(scratch + at, ASSET_WEIGHT), Planes.asset(scratch, at, bytes, 0));
+    const bouncedStrikes = v128.mul<T>(v128.load(scratch + at, CASH_WEIGHT), Planes.cash(scratch, at, bytes, 0));
+    const plainAssets = v128.sub<T>(Planes.asset(scratch, at, bytes, 1), Planes.asset(scratch, at, bytes, 2));
+    const plainStrikes = v128.sub<T>(Planes.cash(scratch, at, bytes, 1), Planes.cash(scratch, at, bytes, 2));
+    const assets = v128.add<T>(plainAssets, bouncedAssets);
+    const strikes = v128.add<T>(plainStrikes, bouncedStrikes);
+    Price.add<T>(out + at, v128.load(forwards + at), strike, weight, assets, strikes);
   }
 }
 
-function addOutToward(scratch: usize, from: usize, end: usize, strikeAt: usize, out: usize): void {
-  const strike = v128.load64_splat(strikeAt);
-  const weight = v128.load64_splat(scratch, WEIGHT);
-  const bytes = end - from;
+function addOutToward<T>(scratch: usize, forwards: usize, out: usize, bytes: usize): void {
+  const strike = v128.load_splat<T>(scratch + STRIKE);
+  const weight = v128.load_splat<T>(scratch + WEIGHT);
   for (let at: usize = 0; at < bytes; at += 16) {
-    const assetTails = f64x2.sub(Planes.asset(scratch, at, bytes, 2), Planes.asset(scratch, at, bytes, 3));
-    const strikeTails = f64x2.sub(Planes.cash(scratch, at, bytes, 2), Planes.cash(scratch, at, bytes, 3));
-    const bouncedAssets = f64x2.mul(v128.load(scratch + at, ASSET_WEIGHT), assetTails);
-    const bouncedStrikes = f64x2.mul(v128.load(scratch + at, CASH_WEIGHT), strikeTails);
-    const plainAssets = f64x2.sub(Planes.asset(scratch, at, bytes, 0), Planes.asset(scratch, at, bytes, 1));
-    const plainStrikes = f64x2.sub(Planes.cash(scratch, at, bytes, 0), Planes.cash(scratch, at, bytes, 1));
-    const assets = f64x2.sub(plainAssets, bouncedAssets);
-    const strikes = f64x2.sub(plainStrikes, bouncedStrikes);
-    Price.add(out + at, v128.load(from + at), strike, weight, assets, strikes);
+    const assetTails = v128.sub<T>(Planes.asset(scratch, at, bytes, 2), Planes.asset(scratch, at, bytes, 3));
+    const strikeTails = v128.sub<T>(Planes.cash(scratch, at, bytes, 2), Planes.cash(scratch, at, bytes, 3));
+    const bouncedAssets = v128.mul<T>(v128.load(scratch + at, ASSET_WEIGHT), assetTails);
+    const bouncedStrikes = v128.mul<T>(v128.load(scratch + at, CASH_WEIGHT), strikeTails);
+    const plainAssets = v128.sub<T>(Planes.asset(scratch, at, bytes, 0), Planes.asset(scratch, at, bytes, 1));
+    const plainStrikes = v128.sub<T>(Planes.cash(scratch, at, bytes, 0), Planes.cash(scratch, at, bytes, 1));
+    const assets = v128.sub<T>(plainAssets, bouncedAssets);
+    const strikes = v128.sub<T>(plainStrikes, bouncedStrikes);
+    Price.add<T>(out + at, v128.load(forwards + at), strike, weight, assets, strikes);
   }
 }
 
-function addInToward(scratch: usize, from: usize, end: usize, strikeAt: usize, out: usize): void {
-  const strike = v128.load64_splat(strikeAt);
-  const weight = v128.load64_splat(scratch, WEIGHT);
-  const bytes = end - from;
+function addInToward<T>(scratch: usize, forwards: usize, out: usize, bytes: usize): void {
+  const strike = v128.load_splat<T>(scratch + STRIKE);
+  const weight = v128.load_splat<T>(scratch + WEIGHT);
   for (let at: usize = 0; at < bytes; at += 16) {
-    const assetTails = f64x2.sub(Planes.asset(scratch, at, bytes, 1), Planes.asset(scratch, at, bytes, 2));
-    const strikeTails = f64x2.sub(Planes.cash(scratch, at, bytes, 1), Planes.cash(scratch, at, bytes, 2));
-    const bouncedAssets = f64x2.mul(v128.load(scratch + at, ASSET_WEIGHT), assetTails);
-    const bouncedStrikes = f64x2.mul(v128.load(scratch + at, CASH_WEIGHT), strikeTails);
-    const assets = f64x2.add(Planes.asset(scratch, at, bytes, 0), bouncedAssets);
-    const strikes = f64x2.add(Planes.cash(scratch, at, bytes, 0), bouncedStrikes);
-    Price.add(out + at, v128.load(from + at), strike, weight, assets, strikes);
+    const assetTails = v128.sub<T>(Planes.asset(scratch, at, bytes, 1), Planes.asset(scratch, at, bytes, 2));
+    const strikeTails = v128.sub<T>(Planes.cash(scratch, at, bytes, 1), Planes.cash(scratch, at, bytes, 2));
+    const bouncedAssets = v128.mul<T>(v128.load(scratch + at, ASSET_WEIGHT), assetTails);
+    const bouncedStrikes = v128.mul<T>(v128.load(scratch + at, CASH_WEIGHT), strikeTails);
+    const assets = v128.add<T>(Planes.asset(scratch, at, bytes, 0), bouncedAssets);
+    const strikes = v128.add<T>(Planes.cash(scratch, at, bytes, 0), bouncedStrikes);
+    Price.add<T>(out + at, v128.load(forwards + at), strike, weight, assets, strikes);
   }
 }

@@ -111,6 +111,7 @@ async function otherKernelTasks(workload: SliceWorkload): Promise<Task[]> {
     tasks.push(wasmTask(`digital f64 ${name}`, module, 'digitalBlock', digitals, DIGITAL_COLUMNS));
     tasks.push(wasmTask(`digital f32 ${name}`, module, 'digitalBlockFloat32', digitals, DIGITAL_COLUMNS));
     tasks.push(wasmTask(`barrier f64 ${name}`, module, 'barrierBlock', barriers, BARRIER_COLUMNS));
+    tasks.push(wasmTask(`barrier f32 ${name}`, module, 'barrierBlockFloat32', barriers, BARRIER_COLUMNS));
     tasks.push(asianTask(`geometric Asian f64 ${name}`, module, 'blackBlock', workload));
     tasks.push(asianTask(`geometric Asian f32 ${name}`, module, 'blackBlockFloat32', workload));
     tasks.push(wasmTask(`linear f64 ${name}`, module, 'linearBlock', linears, LINEAR_COLUMNS));

@@ -7,7 +7,11 @@ import {
   hostBlackBlock,
   LINEAR_COLUMNS,
 } from '../../bench/kernels/black-block-host.ts';
-import { BARRIER_RELAXED_ERROR_ULP, contract as barrierContract } from '../../src/spec/barrier-block.ts';
+import {
+  BARRIER_FLOAT32_ERROR_ULP,
+  BARRIER_RELAXED_ERROR_ULP,
+  contract as barrierContract,
+} from '../../src/spec/barrier-block.ts';
 import { contract, FLOAT32_ERROR_ULP, RELAXED_ERROR_ULP } from '../../src/spec/black-block.ts';
 import {
   DIGITAL_FLOAT32_ERROR_ULP,
@@ -16,6 +20,7 @@ import {
 } from '../../src/spec/digital-block.ts';
 import { LINEAR_RELAXED_ERROR_ULP, contract as linearContract } from '../../src/spec/linear-block.ts';
 import { exponentOf } from '../../src/spec/machine.ts';
+import { droppedBarrierTails } from '../spec/barrier-block-float32.ts';
 import { errorUlp } from '../spec/ulp.ts';
 
 export interface BlockRow {
@@ -65,6 +70,7 @@ const SUBJECTS: readonly Subject[] = [
   { ...DIGITAL, run: 'digitalBlock', bits: 64, floor: subnormal },
   { ...DIGITAL, run: 'digitalBlockFloat32', bits: 32, floor: droppedDigital },
   { ...BARRIER, run: 'barrierBlock', bits: 64, floor: underflow },
+  { ...BARRIER, run: 'barrierBlockFloat32', bits: 32, floor: droppedBarrierTails },
   {
     kernel: 'linear-block',
     table: 'linearBlock',
@@ -79,7 +85,7 @@ const SUBJECTS: readonly Subject[] = [
 const PROMISED: Readonly<Record<string, readonly [strict: number, relaxed: number, float32: number]>> = {
   'black-block': [contract.error.wasm.amount, RELAXED_ERROR_ULP, FLOAT32_ERROR_ULP],
   'digital-block': [digitalContract.error.wasm.amount, DIGITAL_RELAXED_ERROR_ULP, DIGITAL_FLOAT32_ERROR_ULP],
-  'barrier-block': [barrierContract.error.wasm.amount, BARRIER_RELAXED_ERROR_ULP, Number.NaN],
+  'barrier-block': [barrierContract.error.wasm.amount, BARRIER_RELAXED_ERROR_ULP, BARRIER_FLOAT32_ERROR_ULP],
   'linear-block': [linearContract.error.wasm.amount, LINEAR_RELAXED_ERROR_ULP, Number.NaN],
 };
 

@@ -3,12 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { BARRIER_COLUMNS, type BlackBlockKernel, hostBlackBlock } from '../../bench/kernels/black-block-host.ts';
 import { splitmix32 } from '../../bench/splitmix.ts';
 import { enableRelaxedSimd } from '../../src/engine/relaxed-simd.node.ts';
-import { BARRIER_RELAXED_ERROR_ULP, barrierBlock, contract } from '../../src/spec/barrier-block.ts';
+import {
+  BARRIER_FLOAT32_ERROR_ULP,
+  BARRIER_RELAXED_ERROR_ULP,
+  barrierBlock,
+  contract,
+} from '../../src/spec/barrier-block.ts';
 import { barrierOption } from '../../src/spec/barrier-option.ts';
 import { blackBlock, cappedInverse } from '../../src/spec/black-block.ts';
 import { fillTailTable, TAIL_ROW_CELLS, TAIL_ROW_COUNT } from '../../src/spec/tail-table.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
-import { expectSameBits, expectWithinScale } from './block-error.ts';
+import { droppedBarrierTails } from './barrier-block-float32.ts';
+import { expectSameBits, expectWithinScale, FLOAT32 } from './block-error.ts';
 
 const hasRelaxed = enableRelaxedSimd();
 const strict = hostBlackBlock(await compileWasmBuild('strict'));
@@ -107,6 +113,22 @@ describe('barrier-block against 25 digits', () => {
   it('f64 strict within its contract', () => within(build(strict), contract.error.wasm.amount));
   it.skipIf(!relaxed)('f64 relaxed within its bound (skipped where relaxed SIMD is missing)', () =>
     within(build(relaxed!), BARRIER_RELAXED_ERROR_ULP),
+  );
+
+  const withinFloat32 = (host: typeof strict) => {
+    const machine = oneOption(build(host, 'barrierBlockFloat32'));
+    expectWithinScale(
+      'barrier-block',
+      'barrierBlock',
+      machine,
+      BARRIER_FLOAT32_ERROR_ULP,
+      droppedBarrierTails,
+      FLOAT32,
+    );
+  };
+  it('f32 strict within its bound', () => withinFloat32(strict));
+  it.skipIf(!relaxed)('f32 relaxed within its bound (skipped where relaxed SIMD is missing)', () =>
+    withinFloat32(relaxed!),
   );
 });
 
@@ -303,6 +325,7 @@ describe('barrier-block: status', () => {
     const block = strict.place(scenarios, 8, options, 4, BARRIER_COLUMNS);
     block.out.fill(7);
     expect(block.run('barrierBlock')).toEqual([1, lane, index]);
+    expect(block.run('barrierBlockFloat32')).toEqual([1, lane, index]);
     expect([...block.out]).toEqual(new Array(8).fill(7));
   });
 });

@@ -51,10 +51,13 @@ import { Column, Index, read, write } from '../../machine';
 import { TAIL_ROWS_PER_UNIT } from './tail-table';
 
 /** Scratch of the WASM kernel for each thread, on 64 bytes; its constants are those of black-block. */
-export const BARRIER_BLOCK_SCRATCH_BYTES: number = 24576;
+export const BARRIER_BLOCK_SCRATCH_BYTES: number = 49152;
 
-/** Worst error of the relaxed build, which screens, measured as the contract's is. */
+// Worst errors of the builds that screen, in ULP of their format (2^-52, 2^-23), measured as the contract's are; those of f32
+// come with 1e-37, and with 1e-23 of forward and strike times 1 + the weight of reflected paths where a tail is left out.
+// Where a path of a tile weighs more than 1e13, f32 prices the option there in f64.
 export const BARRIER_RELAXED_ERROR_ULP: number = 2;
+export const BARRIER_FLOAT32_ERROR_ULP: number = 2;
 
 /** Adds to out, per scenario, the sum over the options of quantity times price. A table holds its columns one after the
  *  other, `stride` cells apart: forward, logForward, volFactor, inverseVolFactor, spot, logSpot; strike, logStrike,
