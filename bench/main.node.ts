@@ -8,6 +8,8 @@ import { benchPricers } from './pricers.node.ts';
 import { benchReadBook } from './read-book.node.ts';
 import { benchRevalue } from './revalue.node.ts';
 import { benchStrips } from './strips.node.ts';
+import { benchVenue } from './venue.node.ts';
+import { VENUE_SIZE } from './workloads.ts';
 
 interface WorkloadResult {
   readonly figures: unknown;
@@ -72,6 +74,19 @@ const WORKLOADS: Readonly<Record<string, (quick: boolean) => Promise<WorkloadRes
     ]);
     const stages = ['plan s', 'prepare s', 'first run s', 'run s', 'collect s'];
     return { figures, columns: ['workers', ...stages, 'ns/price', 'memory', 'digest'], rows };
+  },
+  venue: async (quick) => {
+    const size = quick ? { ...VENUE_SIZE, accounts: 2000, instruments: 600, scenarios: 2000 } : VENUE_SIZE;
+    const figures = await benchVenue(size, [1, 2], quick ? 1 : 3);
+    const rows = figures.map(({ workers, digest, bytes, nsPerProduct, ...seconds }) => [
+      String(workers),
+      ...Object.values(seconds).map((value) => numberText(value, 3)),
+      numberText(nsPerProduct, 3),
+      bytesText(bytes),
+      digest,
+    ]);
+    const stages = ['plan s', 'prepare s', 'units s', 'accounts s', 'collect s', 'total s', 'CPU s'];
+    return { figures, columns: ['workers', ...stages, 'ns/product', 'memory', 'digest'], rows };
   },
 };
 

@@ -34,26 +34,41 @@ export function runListedBlock(thread: Thread, scenarios: Uint32Array): boolean 
 }
 
 function writeLosses(thread: Thread, block: Block): boolean {
-  const { program } = thread;
-  for (let account = 0; account < program.layout.accountCount; account++) {
+  const { accountCount } = thread.program.layout;
+  for (let account = 0; account < accountCount; account++) {
     const start = account * block.outStride + block.outFirst;
     block.out.fill(0, start, start + block.count);
   }
-  addLinear(thread, block);
-  let firstBase = unitTotal(program);
-  for (const slice of program.slices) {
-    if (!addSlice(thread, slice, block) || !addBundles(thread, slice, { block, firstBase })) return false;
-    firstBase += slice.bundles.length;
-  }
-  return addPerScenario(thread, block);
+  return priceBlock(thread, block, {
+    unit: (unit) => addToHolders(thread, unit, block),
+    bundle: (_, account) => addToAccount(block, account),
+  });
 }
 
-function addLinear(thread: Thread, block: Block): void {
+/** Who takes the loss of a unit, or of a bundle, that stands in the column `value`. */
+export interface LossSink {
+  unit(unit: number): void;
+  bundle(index: number, account: number): void;
+}
+
+/** The losses of one block, unit by unit in the order of the plan; false where it was told to stop on the way. */
+export function priceBlock(thread: Thread, block: Block, sink: LossSink): boolean {
+  priceLinear(thread, block, sink);
+  let firstBundle = 0;
+  for (const slice of thread.program.slices) {
+    if (!priceSlice(thread, slice, block, sink)) return false;
+    if (!priceBundles(thread, slice, { block, firstBundle }, sink)) return false;
+    firstBundle += slice.bundles.length;
+  }
+  return pricePerScenario(thread, block, sink);
+}
+
+function priceLinear(thread: Thread, block: Block, sink: LossSink): void {
   const { scale, value } = block.arena;
   thread.program.linear.forEach(({ base, form }, unit) => {
     unlessHeld(block, 'scale', formKey(form), () => fillMultiple(form, block.moves, block.first, scale));
     for (let lane = 0; lane < block.count; lane++) value[lane] = base - base * scale[lane]!;
-    addToHolders(thread, unit, block);
+    sink.unit(unit);
   });
 }
 
@@ -73,7 +88,7 @@ function addToHolders({ program, memory, unitStart }: Thread, unit: number, bloc
   }
 }
 
-function addSlice(thread: Thread, slice: Slice, block: Block): boolean {
+function priceSlice(thread: Thread, slice: Slice, block: Block, sink: LossSink): boolean {
   const { program, bases, unitStart } = thread;
   const { scale, value } = block.arena;
   fillSliceColumns(thread, slice, block);
@@ -86,31 +101,35 @@ function addSlice(thread: Thread, slice: Slice, block: Block): boolean {
     addPrices(thread, { first: option, count: 1 }, block);
     const base = bases[unit]!;
     for (let lane = 0; lane < block.count; lane++) value[lane] = base - scale[lane]! * value[lane]!;
-    addToHolders(thread, unit, block);
+    sink.unit(unit);
   }
   return true;
 }
 
-/** The accounts that hold many options of a slice, whose columns addSlice has left in the arena. */
-function addBundles(
+/** What accounts hold that have many options of a slice, whose columns priceSlice has left in the arena. */
+function priceBundles(
   thread: Thread,
   slice: Slice,
-  { block, firstBase }: { readonly block: Block; readonly firstBase: number },
+  { block, firstBundle }: { readonly block: Block; readonly firstBundle: number },
+  sink: LossSink,
 ): boolean {
   const { scale, value } = block.arena;
-  const { out, outStride, outFirst } = block;
+  const firstBase = unitTotal(thread.program) + firstBundle;
   for (const [index, { account, firstRow, rowCount }] of slice.bundles.entries()) {
     if (!priceRows(thread, slice, { first: firstRow, count: rowCount }, block)) return false;
     const base = thread.bases[firstBase + index]!;
-    const to = account * outStride + outFirst;
-    for (let lane = 0; lane < block.count; lane++) {
-      out[to + lane] = out[to + lane]! + (base - scale[lane]! * value[lane]!);
-    }
+    for (let lane = 0; lane < block.count; lane++) value[lane] = base - scale[lane]! * value[lane]!;
+    sink.bundle(firstBundle + index, account);
   }
   return true;
 }
 
-function addPerScenario(thread: Thread, block: Block): boolean {
+function addToAccount({ arena, count, out, outStride, outFirst }: Block, account: number): void {
+  const to = account * outStride + outFirst;
+  for (let lane = 0; lane < count; lane++) out[to + lane] = out[to + lane]! + arena.value[lane]!;
+}
+
+function pricePerScenario(thread: Thread, block: Block, sink: LossSink): boolean {
   const { program, bases } = thread;
   const firstUnit = program.linear.length + program.optionCount;
   for (let first = 0; first < program.perScenario.length; first += PER_SCENARIO_CHUNK) {
@@ -126,7 +145,7 @@ function addPerScenario(thread: Thread, block: Block): boolean {
       const unit = firstUnit + first + index;
       const base = bases[unit]!;
       for (let lane = 0; lane < block.count; lane++) block.arena.value[lane] = base - column[lane]!;
-      addToHolders(thread, unit, block);
+      sink.unit(unit);
     });
   }
   return true;

@@ -19,6 +19,10 @@ export type Phase =
   /** The same in the scenarios of the list. */
   | { readonly kind: 'exact-list'; readonly blockCount: number; readonly first: number; readonly count: number }
   | { readonly kind: 'nodes'; readonly blockCount: number; readonly jobs: readonly NodeJob[] }
+  /** Losses of every unit in a run of scenarios. */
+  | { readonly kind: 'unit-losses'; readonly blockCount: number }
+  /** Tails of a tile of accounts, from the losses of the units. */
+  | { readonly kind: 'account-tails'; readonly blockCount: number }
   /** Approximate losses with their error bounds, from the surfaces. */
   | { readonly kind: 'screen'; readonly blockCount: number; readonly screen: ScreenTables };
 

@@ -21,6 +21,7 @@ import { BLOCK_DONE, BLOCK_FREE, type DrainResult, type DrainTask } from './reva
 import { CANCEL_WORD, DONE_WORD, FIRST_STATE_WORD, NEXT_BLOCK_WORD } from './run-memory.ts';
 import type { CertifiedTails } from './tail-run.ts';
 import { type TailOptions, tailsOfBook } from './tails.ts';
+import { type VenueOptions, type VenueRisk, venueOfBook } from './venue.ts';
 
 export interface EngineOptions {
   readonly workers: number;
@@ -53,6 +54,13 @@ export interface Engine {
     scenarios: ScenarioSet,
     options: TailOptions & ExecutorOptions,
   ): Promise<AccountTails | CertifiedTails>;
+  /** VaR and ES of very many accounts over shared instruments. */
+  venue(
+    book: Book,
+    snapshot: Snapshot,
+    scenarios: ScenarioSet,
+    options: VenueOptions & ExecutorOptions,
+  ): Promise<VenueRisk>;
   /** The parts of revalue, for who wants to time them: plan (planRevaluation), prepare, run, collect (collectLosses). */
   prepare(plan: Plan, options?: Omit<PrepareOptions, 'threads'>): Promise<PreparedRun>;
   run(prepared: PreparedRun, options?: ExecutorOptions): Promise<void>;
@@ -119,6 +127,10 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
   const executor = (prepared: PreparedRun, options: ExecutorOptions = {}): Executor => ({
     run: (phase) => runPhase(prepared, phase, options),
   });
+  const machineryFor = (options: ExecutorOptions) => {
+    requireNotAborted(options.signal);
+    return { prepare, executor: (prepared: PreparedRun) => executor(prepared, options) };
+  };
   const run = (prepared: PreparedRun, options: ExecutorOptions = {}) =>
     runPhase(prepared, { kind: 'exact', blockCount: prepared.layout.blockCount }, options);
   return {
@@ -128,16 +140,13 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
     executor,
     close,
     threads: () => pool?.threads ?? [],
-    tails: async (book, snapshot, scenarios, options) => {
-      requireNotAborted(options.signal);
-      const machinery = { prepare, executor: (prepared: PreparedRun) => executor(prepared, options) };
-      return tailsOfBook(machinery, { book, snapshot, scenarios }, options);
-    },
+    tails: async (book, snapshot, scenarios, options) =>
+      tailsOfBook(machineryFor(options), { book, snapshot, scenarios }, options),
+    venue: async (book, snapshot, scenarios, options) =>
+      venueOfBook(machineryFor(options), { book, snapshot, scenarios }, options),
     revalue: async (book, snapshot, scenarios, options = {}) => {
       requireNotAborted(options.signal);
-      const plan = planRevaluation(book, snapshot, scenarios, options);
-      const { memoryLimitBytes } = options;
-      const prepared = await prepare(plan, memoryLimitBytes === undefined ? {} : { memoryLimitBytes });
+      const prepared = await prepare(planRevaluation(book, snapshot, scenarios, options), options);
       await run(prepared, options);
       return collectLosses(prepared);
     },

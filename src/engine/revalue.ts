@@ -22,6 +22,7 @@ import {
 } from './run-memory.ts';
 import type { ScreenGroup } from './screen-plan.ts';
 import { openThread, type Thread, type ThreadParts } from './thread.ts';
+import type { VenueSizes } from './venue-memory.ts';
 import { instantiateKernels } from './wasm-module.ts';
 
 /** A plan with its memory filled: base values stand, no scenario is priced yet. */
@@ -38,6 +39,7 @@ export interface PrepareOptions {
   readonly threads: number;
   readonly memoryLimitBytes?: number;
   readonly screen?: ScreenCells & { readonly groups: readonly ScreenGroup[] };
+  readonly venue?: VenueSizes;
 }
 
 /** The losses of every account: full revaluation by the strict build, positive is a loss, in the snapshot's quote currency. */
@@ -80,9 +82,9 @@ export function requireNotAborted(signal: AbortSignal | undefined): void {
 export async function prepareRun(
   plan: Plan,
   module: WebAssembly.Module,
-  { threads, memoryLimitBytes, screen }: PrepareOptions,
+  { threads, memoryLimitBytes, screen, venue }: PrepareOptions,
 ): Promise<PreparedRun> {
-  const layout = layOut(plan, threads, screen);
+  const layout = layOut(plan, threads, screen, venue);
   requireRoom(plan, layout, memoryLimitBytes);
   const memory = takeMemory(layout);
   fillMemory(memory, plan, layout);

@@ -4,6 +4,7 @@ import type { Phase } from './phases.ts';
 import { LISTED_SCENARIOS } from './run-memory.ts';
 import { runNodeJob, runScreenBlock } from './screen-block.ts';
 import type { Thread } from './thread.ts';
+import { runAccountTile, runUnitBlock } from './venue-block.ts';
 
 /** False where it was told to stop on the way. */
 export function runBlock(thread: Thread, phase: Phase, block: number): boolean {
@@ -18,6 +19,10 @@ export function runBlock(thread: Thread, phase: Phase, block: number): boolean {
     }
     case 'nodes':
       return runNodeJob(thread, phase.jobs[block]!);
+    case 'unit-losses':
+      return runUnitBlock(thread, block);
+    case 'account-tails':
+      return runAccountTile(thread, block);
     case 'screen':
       return runScreenBlock(thread, block, phase.screen);
   }

@@ -7,6 +7,7 @@ import { COLUMN_ALIGNMENT_BYTES, LANE_MULTIPLE } from '../generated/layouts.ts';
 import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES, cappedInverse } from '../spec/black-block.ts';
 import type { Plan, Slice } from './plan.ts';
 import { MAX_PANEL_NODES } from './surface-fit.ts';
+import { layOutVenue, type VenueLayout, type VenueSizes } from './venue-memory.ts';
 
 /** Below this address AssemblyScript keeps its few statics. */
 const FIRST_FREE_BYTE = 65_536;
@@ -52,6 +53,7 @@ const MAX_BLOCK_SCENARIOS = 1024;
 export interface RunLayout {
   readonly scenarioCount: number;
   readonly accountCount: number;
+  readonly lossCells: number;
   readonly blockScenarios: number;
   readonly blockCount: number;
   /** Cells from one column of moves, or of losses, to the next. */
@@ -84,6 +86,7 @@ export interface RunLayout {
   readonly arenaBytes: number;
   readonly arenaLanes: number;
   readonly pages: number;
+  readonly venue?: VenueLayout;
 }
 
 const align = (bytes: number): number => Math.ceil(bytes / COLUMN_ALIGNMENT_BYTES) * COLUMN_ALIGNMENT_BYTES;
@@ -94,7 +97,7 @@ export interface ScreenCells {
   readonly surfaceCells: number;
 }
 
-export function layOut(plan: Plan, threads: number, screen?: ScreenCells): RunLayout {
+export function layOut(plan: Plan, threads: number, screen?: ScreenCells, venue?: VenueSizes): RunLayout {
   const { set, options, holdings, accounts } = plan;
   const scenarioStride = padded(set.count);
   const rowStride = padded(options.option.length);
@@ -107,7 +110,8 @@ export function layOut(plan: Plan, threads: number, screen?: ScreenCells): RunLa
     return at;
   };
   const arenaLanes = Math.max(blockScenarios, MAX_PANEL_NODES);
-  const accountCells = accounts.length * scenarioStride;
+  // A venue's losses are never all there.
+  const accountCells = venue === undefined ? accounts.length * scenarioStride : 0;
   const screenCells = (cellCount: number): number => (screen === undefined ? 0 : cellCount * CELL_BYTES);
   const gathered = screen === undefined ? 0 : (set.factors.length + accounts.length) * LISTED_SCENARIOS * CELL_BYTES;
   const arenaBytes =
@@ -136,11 +140,19 @@ export function layOut(plan: Plan, threads: number, screen?: ScreenCells): RunLa
     surfaces: take(screenCells(surfaceCells)),
     arenas: take(threads * arenaBytes),
   };
+  const shape = { accountCount: accounts.length, scenarioCount: set.count, threads };
+  const ofVenue = venue === undefined ? {} : { venue: layOutVenue(venue, shape, take) };
   const pages = Math.max(MIN_PAGES, Math.ceil(align(end) / PAGE_BYTES));
-  const sizes = { scenarioCount: set.count, accountCount: accounts.length, blockScenarios, blockCount };
+  const sizes = {
+    lossCells: accountCells,
+    scenarioCount: set.count,
+    accountCount: accounts.length,
+    blockScenarios,
+    blockCount,
+  };
   return {
     ...{ ...sizes, scenarioStride, rowStride, idsBytes, nodeCells, surfaceCells },
-    ...{ ...places, arenaBytes, arenaLanes, pages },
+    ...{ ...places, ...ofVenue, arenaBytes, arenaLanes, pages },
   };
 }
 
@@ -148,7 +160,12 @@ export const unitCount = (plan: Plan): number => plan.holdings.unitStart.length 
 
 /** Shared memory, and the losses once more as the columns that are handed out. */
 export function runBytes(plan: Plan, layout: RunLayout): number {
-  return layout.pages * PAGE_BYTES + plan.accounts.length * plan.set.count * CELL_BYTES;
+  const { venue, pages } = layout;
+  const { length: accountCount } = plan.accounts;
+  if (venue === undefined) return pages * PAGE_BYTES + accountCount * plan.set.count * CELL_BYTES;
+  return (
+    pages * PAGE_BYTES + accountCount * (2 * venue.levels.length * CELL_BYTES + (venue.withTails ? 12 * venue.keep : 0))
+  );
 }
 
 const sizeText = (bytes: number): string =>

@@ -12,6 +12,9 @@ export interface EngineExports {
   layoutHash(): number;
   initBlackBlock(constants: number, scratch: number): void;
   blackBlock(...addresses: number[]): void;
+  startTails(states: number, accountCount: number): void;
+  combineTails(...words: number[]): number;
+  finishTail(state: number, entries: number, keep: number, tailLosses: number, tailScenarios: number): number;
   surfaceBlock(table: number, x: number, v: number, laneCount: number, sum: number, bound: number): void;
 }
 
@@ -70,7 +73,7 @@ export function openThread(parts: ThreadParts): Thread {
     bases: cells(memory, layout.bases, unitTotal(program) + program.bundleCount),
     unitStart: new Uint32Array(memory.buffer, layout.unitStart, unitTotal(program) + 1),
     volatility: cells(memory, layout.volatility, layout.rowStride),
-    losses: cells(memory, layout.losses, layout.accountCount * layout.scenarioStride),
+    losses: cells(memory, layout.losses, layout.lossCells),
     gatheredMoves: {
       cells: cells(memory, gathered, isScreening ? gatheredMoveCells : 0),
       stride: LISTED_SCENARIOS,

@@ -21,26 +21,44 @@ export function scenariosToKeep(count: number, level: number): number {
   return Math.max(Math.ceil(count - product), count - Math.ceil(product) + 1);
 }
 
+/** What VaR and ES at one level are of the worst scenarios: found once, read off the tails of many accounts. */
+export interface KeptTailRule {
+  readonly level: number;
+  readonly scenarioCount: number;
+  /** How many of the worst it reads. */
+  readonly needed: number;
+  /** Which of the worst is the VaR; the worst is 0. */
+  readonly fromTop: number;
+  readonly shares: Float64Array;
+}
+
+/** By the order-statistic convention of tail-risk, from equally likely scenarios. */
+export function keptTailRule(scenarioCount: number, level: number): KeptTailRule {
+  const needed = scenariosToKeep(scenarioCount, level);
+  const fromTop = scenarioCount - Math.ceil(withoutRounding(scenarioCount * level));
+  return { level, scenarioCount, needed, fromTop, shares: keptTailShares(scenarioCount, level) };
+}
+
+/** From losses of which the worst come first. */
+export function ruledRisk(rule: KeptTailRule, losses: Float64Array): Omit<KeptTailRisk, 'scenario'> {
+  const { level, scenarioCount: count, needed, fromTop, shares } = rule;
+  if (needed > losses.length) {
+    throw new PlimsollError(
+      'INPUT_VALUE',
+      `level ${level} of ${count} scenarios needs the worst ${needed}; the tail holds ${losses.length}`,
+      { level, count, needed, kept: losses.length },
+    );
+  }
+  const expectedShortfall = compensatedDot(shares, losses.slice(0, shares.length).reverse());
+  return { level, valueAtRisk: losses[fromTop]!, expectedShortfall };
+}
+
 /** By the order-statistic convention of tail-risk, from equally likely scenarios. */
 export function keptTailRisk(tail: Tail, levels: readonly number[]): readonly KeptTailRisk[] {
-  const { losses, scenarios, scenarioCount: count } = tail;
+  const { losses, scenarios, scenarioCount } = tail;
   return levels.map((level) => {
-    const needed = scenariosToKeep(count, level);
-    if (needed > losses.length) {
-      throw new PlimsollError(
-        'INPUT_VALUE',
-        `level ${level} of ${count} scenarios needs the worst ${needed}; the tail holds ${losses.length}`,
-        { level, count, needed, kept: losses.length },
-      );
-    }
-    const shares = keptTailShares(count, level);
-    const fromTop = count - Math.ceil(withoutRounding(count * level));
-    return {
-      level,
-      valueAtRisk: losses[fromTop]!,
-      expectedShortfall: compensatedDot(shares, losses.slice(0, shares.length).reverse()),
-      scenario: scenarios[fromTop]!,
-    };
+    const rule = keptTailRule(scenarioCount, level);
+    return { ...ruledRisk(rule, losses), scenario: scenarios[rule.fromTop]! };
   });
 }
 
