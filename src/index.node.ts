@@ -1,5 +1,6 @@
 // The library's Node half: files. Everything that runs anywhere is in index.ts.
 
+export { createPlimsoll, type PlimsollOptions } from './app/create-plimsoll.node.ts';
 export { type Engine, openEngine } from './engine/pool.node.ts';
 export { readBook } from './store/read-book.node.ts';
 export { readHistory } from './store/read-history.node.ts';

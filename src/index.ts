@@ -1,4 +1,8 @@
 // The library, in Node and in a browser. What needs files is in index.node.ts.
+export type { BookChange, Leg } from './app/changed-book.ts';
+export { createPlimsollInThread } from './app/in-thread.ts';
+export type { MarginOptions, MarginProgress } from './app/margin-run.ts';
+export type { ModelChoice, Plimsoll, StressOptions } from './app/plimsoll.ts';
 export type { Book } from './book/book.ts';
 export { BookBuilder } from './book/book-builder.ts';
 export type { Instrument, InstrumentKind } from './book/instrument.ts';
@@ -19,11 +23,13 @@ export {
   type TailCertificate,
 } from './losses/account-tails.ts';
 export type { Losses } from './losses/losses.ts';
+export type { MarginReport, WhatIfReport } from './margin/margin-report.ts';
 export type { MarginModel, Outcome, ScenarioRequest } from './margin/model.ts';
 export type { ModelEntry, ModelHistory } from './margin/model-entry.ts';
 export { createModel, MODELS, type ModelOptions, modelEntry } from './margin/models.ts';
 export { type ParameterDocument, parameterDocument } from './margin/parameters.ts';
 export type { Requirement } from './margin/requirement.ts';
+export type { StressReport } from './margin/stress-report.ts';
 export { createSnapshot, type SnapshotParts } from './market/create-snapshot.ts';
 export { forwardAt } from './market/forward.ts';
 export type { Snapshot, UnderlyingMarket } from './market/snapshot.ts';

@@ -4,6 +4,8 @@ import type { ErrorCode } from '../core/errors.ts';
 export const EXIT_DONE = 0;
 export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
+/** Done, and something lies beyond a limit that was asked about. */
+export const EXIT_LIMIT = 3;
 export const EXIT_INTERRUPTED = 130;
 
 /** The exit code of an error: only a wrong command line is "usage"; a wrong file is a failure. */

@@ -3,15 +3,18 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { toErrorRecord } from '../core/errors.ts';
+import { addCalibrateCommand } from './calibrate.node.ts';
 import { doctor } from './doctor.node.ts';
 import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exitCodeOf } from './exit-codes.ts';
+import { addMarginCommand } from './margin.node.ts';
+import { addModelsCommand } from './models.node.ts';
+import { addStressCommand } from './stress.node.ts';
 import { printNote } from './terminal.node.ts';
-import { valueCommand } from './value.node.ts';
+import { addValueCommand } from './value.node.ts';
+import { addWhatIfCommand } from './what-if.node.ts';
 
 const packageText = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
 const { version }: { version: string } = JSON.parse(packageText);
-
-const collect = (text: string, before: readonly string[]): string[] => [...before, text];
 
 function buildProgram(): Command {
   const program = new Command('plimsoll')
@@ -23,27 +26,15 @@ function buildProgram(): Command {
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   program.addHelpText(
     'after',
-    '\nExamples:\n  plimsoll value examples/market-maker.csv --market examples/snapshot.json\n  plimsoll doctor',
+    '\nExamples:\n  plimsoll margin examples/market-maker.csv --market examples/snapshot.json\n  plimsoll value examples/market-maker.csv --market examples/snapshot.json\n  plimsoll doctor',
   );
 
-  program
-    .command('value')
-    .description('value, delta, gamma, vega and theta of every position and in total')
-    .argument('<book>', 'CSV, Parquet or JSON with columns account, instrument, quantity; - reads stdin')
-    .requiredOption('--market <snapshot>', 'market snapshot: our JSON, a Deribit book summary, an option-chain CSV')
-    .option('--by <grouping>', 'position, instrument, account or underlying', 'account')
-    .option('--iv-unit <unit>', 'unit of a chain file that does not say: fraction or percent')
-    .option('--as-of <instant>', 'take the market at this instant: later rows of a chain file are not looked at')
-    .option('--venue <name>', 'whose symbols the texts are, where two venues write alike')
-    .option('--ignore-columns <names>', 'columns of the book to leave unread, separated by commas')
-    .option('--rate <currency=price>', 'price of a settlement currency the market file lacks, as USDC=1', collect, [])
-    .option('--check-marks', 'compare our prices with the marks of the venue in the market file')
-    .option('--json', 'print one JSON document')
-    .addHelpText(
-      'before',
-      'Example: plimsoll value examples/market-maker.csv --market examples/snapshot.json --by underlying\n',
-    )
-    .action(valueCommand);
+  addMarginCommand(program);
+  addWhatIfCommand(program);
+  addStressCommand(program);
+  addCalibrateCommand(program);
+  addModelsCommand(program);
+  addValueCommand(program);
 
   program
     .command('doctor')

@@ -14,6 +14,8 @@ export interface TailCertificate {
   readonly candidates: number;
   /** Scenarios revalued exactly although they could not, to test the bound. */
   readonly checks: number;
+  /** none: nothing was revalued exactly beyond a first trial, and the tails are approximate. */
+  readonly certify?: 'sample' | 'tail' | 'none';
 }
 
 export interface AccountTails {

@@ -1,6 +1,7 @@
 // What a margin model is: it says which scenarios it needs, and judges finished losses. It never sees a thread or a GPU.
 import type { ScenarioLosses } from '../losses/account-tails.ts';
 import type { Valuation } from '../pricing/value-book.ts';
+import type { FillBlock } from '../scenarios/generator.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import type { ParameterSummary } from './parameters.ts';
 import type { Requirement } from './requirement.ts';
@@ -33,7 +34,8 @@ export interface Outcome {
 export interface MarginModel {
   readonly name: string;
   readonly parameters: ParameterSummary;
-  scenariosNeeded(valuation: Valuation): readonly ScenarioRequest[];
+  /** `fill` draws blocks of scenarios faster than the reference, with the same bits. */
+  scenariosNeeded(valuation: Valuation, fill?: FillBlock): readonly ScenarioRequest[];
   /** One requirement per account, in the order of the book; outcomes in the order of the requests. */
   assess(outcomes: readonly Outcome[], valuation: Valuation): readonly Requirement[];
 }

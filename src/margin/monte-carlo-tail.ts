@@ -19,10 +19,10 @@ function monteCarloModel(measure: TailMeasure, { parameters }: ModelInputs): Mar
   return {
     name: measure,
     parameters: summaryOf(parameters),
-    scenariosNeeded: (valuation) => {
+    scenariosNeeded: (valuation, fill) => {
       const generator = tailGenerator(tailHorizon(valuation, values, parameters), values, parameters);
       const { volatilityFloor } = values;
-      const request = tailRequest(generateScenarios(generator), judgementAt(valuation));
+      const request = tailRequest(generateScenarios(generator, fill), judgementAt(valuation));
       return [volatilityFloor === undefined ? request : { ...request, rules: { volatilityFloor } }];
     },
     assess: ([outcome], valuation) => assessTail(outcome!, valuation, judgementAt(valuation)),

@@ -46,6 +46,8 @@ export interface Attribution {
   readonly request: string;
   readonly scenarios: readonly number[];
   readonly shares: readonly number[];
+  /** What that sum is. */
+  readonly amount: number;
 }
 
 /** What each part of the book, or each factor, adds. The amounts sum to what the requirement is attributed to. */
@@ -92,10 +94,19 @@ export function requirementOf(parts: RequirementParts): Requirement {
   invariant(sum - sum === 0, `the components of account ${parts.account} sum to ${sum}`);
   const components = sum < 0 ? [...parts.components, { name: FLOOR_COMPONENT, amount: -sum }] : parts.components;
   const initial = Math.max(0, sum);
-  const { equity, maintenance } = parts;
-  const freeboard = equity > 0 ? (equity - maintenance) / equity : null;
+  const freeboard = freeboardOf(parts.equity, parts.maintenance);
   return { ...parts, components, initial, freeboard };
 }
+
+const freeboardOf = (equity: number, maintenance: number): number | null =>
+  equity > 0 ? (equity - maintenance) / equity : null;
+
+/** The requirement against another equity. */
+export const withEquity = (requirement: Requirement, equity: number): Requirement => ({
+  ...requirement,
+  equity,
+  freeboard: freeboardOf(equity, requirement.maintenance),
+});
 
 /** Equity of every account, in the order of the book: the value of all positions, less the haircuts of holdings above zero. */
 export function accountEquities({ book, positions }: Valuation): readonly number[] {

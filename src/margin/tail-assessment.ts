@@ -54,7 +54,13 @@ export function assessTail(outcome: Outcome, valuation: Valuation, judgement: Ta
   const equities = accountEquities(valuation);
   const { accounts } = valuation.book;
   invariant(accounts.join('\n') === losses.accounts.join('\n'), 'the losses are of other accounts than the book');
-  const warnings = [...judgement.warnings, ...set.provenance.notes, ...thinTail(set.count, judgement.confidence)];
+  const isApproximate = !hasAllLosses(losses) && losses.certificate?.certify === 'none';
+  const warnings = [
+    ...judgement.warnings,
+    ...set.provenance.notes,
+    ...thinTail(set.count, judgement.confidence),
+    ...(isApproximate ? ['the tails are approximate: they were screened and not certified'] : []),
+  ];
   return accounts.map((account, index) => {
     const read = hasAllLosses(losses)
       ? readAll(losses, index, judgement)
@@ -73,7 +79,7 @@ export function assessTail(outcome: Outcome, valuation: Valuation, judgement: Ta
       maintenance: judgement.maintenanceShare * Math.max(0, amount),
       tail: figures,
       worst: storyOf(set, worst.scenario, worst.loss),
-      attribution: { request: request.name, ...shares },
+      attribution: { request: request.name, ...shares, amount },
       parameters: judgement.parameters,
       warnings,
     });
@@ -83,7 +89,7 @@ export function assessTail(outcome: Outcome, valuation: Valuation, judgement: Ta
 interface TailReading {
   readonly figures: TailFigures;
   readonly worst: { readonly scenario: number; readonly loss: number };
-  readonly shares: Omit<Attribution, 'request'>;
+  readonly shares: Omit<Attribution, 'request' | 'amount'>;
 }
 
 function readAll(losses: Losses, index: number, judgement: TailJudgement): TailReading {
@@ -96,7 +102,7 @@ function readAll(losses: Losses, index: number, judgement: TailJudgement): TailR
   const request = { level: confidence, confidence: INTERVAL_CONFIDENCE, valueAtRisk, expectedShortfall };
   const last = sample.losses.length - 1;
   const below = Math.floor(rank);
-  const atRank: Omit<Attribution, 'request'> =
+  const atRank: Omit<Attribution, 'request' | 'amount'> =
     rank === below
       ? { scenarios: [sample.scenarios[below - 1]!], shares: [1] }
       : {

@@ -1,5 +1,5 @@
 // The factors that parameters speak of, as factors of the market.
-import { describePlace, PlimsollError } from '../core/errors.ts';
+import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
 import { DAYS_PER_YEAR } from '../core/units.ts';
 import {
   basisFactor,
@@ -18,20 +18,22 @@ import type { ParameterDocument } from './parameters.ts';
 
 const positive = numberIn({ low: 0, high: 1e6, lowOpen: true });
 
+/** How a volatility move spreads over tenors: (reference / tenor)^exponent. */
+export const tenorShape = objectOf({
+  referenceDays: positive,
+  exponentBelow: numberIn({ low: 0, high: 2 }),
+  exponentAbove: numberIn({ low: 0, high: 2 }),
+  minimumDays: positive,
+});
+type Tenor = ShapeOf<typeof tenorShape>;
+
 /** One factor as parameters tell it. */
 export const factorShape = objectOf({
   /** Standard deviation of one day, in the amounts of the factor. */
   deviation: fraction({ low: 0, high: 1 }),
   mean: optional(fraction({ low: -1, high: 1 })),
   damping: optional(objectOf({ from: numberIn({ low: 0, high: 100 }), limit: positive })),
-  tenor: optional(
-    objectOf({
-      referenceDays: positive,
-      exponentBelow: numberIn({ low: 0, high: 2 }),
-      exponentAbove: numberIn({ low: 0, high: 2 }),
-      minimumDays: positive,
-    }),
-  ),
+  tenor: optional(tenorShape),
 });
 type TailFactor = ShapeOf<typeof factorShape>;
 
@@ -51,7 +53,8 @@ export function factorsOf(
 ): FactorTerms[] {
   const found: FactorTerms[] = [];
   for (const [id, terms] of factors) {
-    const factor = factorOf(id, terms, parameters);
+    const place = { file: `parameters ${parameters.name}`, path: `values.factors.${id}` };
+    const factor = factorOf(id, terms.tenor, place);
     if (isInMarket(factor, valuation.snapshot)) found.push({ factor, terms });
   }
   const { spots, volatilities } = bookFactors(valuation);
@@ -65,13 +68,13 @@ export function factorsOf(
 const FACTOR_KINDS = ['spot', 'volatility', 'basis', 'funding', 'rate', 'peg'] as const;
 
 /** The factor of an id: a name and what of it moves, as "BTC spot". */
-function factorOf(id: string, terms: TailFactor, parameters: ParameterDocument): Factor {
+export function factorOf(id: string, tenor: Tenor | undefined, place: Place): Factor {
   const [, name = '', kind] = /^(.+) (\w+)$/.exec(id) ?? [];
   switch (FACTOR_KINDS.find((known) => known === kind)) {
     case 'spot':
       return spotFactor(name);
     case 'volatility':
-      return volatilityOf(name, terms);
+      return volatilityOf(name, tenor);
     case 'basis':
       return basisFactor(name);
     case 'funding':
@@ -81,21 +84,22 @@ function factorOf(id: string, terms: TailFactor, parameters: ParameterDocument):
     case 'peg':
       return pegFactor(name);
   }
-  const place = describePlace({ file: `parameters ${parameters.name}`, path: 'values.factors' });
   throw new PlimsollError(
     'INPUT_VALUE',
-    `factor ${JSON.stringify(id)} is not known; it must be a coin or currency and one of ${FACTOR_KINDS.join(', ')}, as "BTC spot"${place}`,
+    `factor ${JSON.stringify(id)} is not known; it must be a coin or currency and one of ${FACTOR_KINDS.join(', ')}, as "BTC spot"${describePlace(place)}`,
+    { ...place, factor: id },
   );
 }
 
-function isInMarket(factor: Factor, { underlyings, currencyRates }: Snapshot): boolean {
+/** Whether the snapshot has what the factor moves. */
+export function isInMarket(factor: Factor, { underlyings, currencyRates }: Snapshot): boolean {
   if (factor.kind === 'rate') return true;
   if (factor.kind === 'peg') return currencyRates.has(factor.currency);
   const market = underlyings.get(factor.underlying);
   return factor.kind === 'funding' ? market?.fundingRate !== undefined : market !== undefined;
 }
 
-function volatilityOf(underlying: string, { tenor }: TailFactor): Factor {
+function volatilityOf(underlying: string, tenor: Tenor | undefined): Factor {
   if (tenor === undefined) return volatilityFactor(underlying, 'log');
   const { referenceDays, minimumDays, exponentBelow, exponentAbove } = tenor;
   return volatilityFactor(underlying, 'log', {

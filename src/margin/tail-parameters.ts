@@ -37,7 +37,7 @@ const distributionFields = {
   distribution: choice('student', 'gaussian'),
   degrees: optional(numberIn({ low: 2, high: 1e6, lowOpen: true })),
   factors: mapOf(factorShape),
-  correlation: objectOf({ factors: listOf(text), rows: listOf(listOf(fraction({ low: -1, high: 1 }))) }),
+  correlation: objectOf({ factors: listOf(text), rows: listOf(listOf(numberIn({ low: -1, high: 1 }))) }),
 } as const;
 
 export const monteCarloShape = objectOf({

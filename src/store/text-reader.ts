@@ -13,6 +13,7 @@ import { looksEmpty, looksLikeJson, looksLikeParquet, looksLikeUtf16 } from './f
 import { HistoryRecords } from './history-records.ts';
 import { JsonGrammar } from './json-grammar.ts';
 import { type Grammar, RecordStream } from './record-stream.ts';
+import { ScenarioRecords, type ScenarioRow } from './scenario-records.ts';
 import { SnapshotDocument } from './snapshot-document.ts';
 
 /** Takes a text as chunks of bytes; a chunk may be changed once `push` has returned. */
@@ -44,6 +45,13 @@ export function snapshotReader(head: Uint8Array, reading: ChainReading): TextRea
 export function historyReader(head: Uint8Array, source: string): TextReader<History> {
   refuseNoText(head, source, 'a history starts with the line instant,factor,value', NEEDS_FILE);
   const records = new HistoryRecords(source);
+  return recordReader(source, new CsvGrammar(source, records), records);
+}
+
+/** The reader of scenarios of the user in CSV. */
+export function scenarioReader(head: Uint8Array, source: string): TextReader<readonly ScenarioRow[]> {
+  refuseNoText(head, source, 'a file of scenarios starts with the line scenario,factor,amount');
+  const records = new ScenarioRecords(source);
   return recordReader(source, new CsvGrammar(source, records), records);
 }
 

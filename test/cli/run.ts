@@ -11,7 +11,12 @@ export interface CommandResult {
   readonly err: string;
 }
 
-export function plimsoll(args: readonly string[], input?: string): Promise<CommandResult> {
+/** `interruptAfter`: milliseconds until Ctrl-C. */
+export function plimsoll(
+  args: readonly string[],
+  input?: string,
+  { interruptAfter }: { readonly interruptAfter?: number } = {},
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...args], { cwd: ROOT, env: { ...process.env, NO_COLOR: '1' } });
     const result = { out: '', err: '' };
@@ -23,6 +28,7 @@ export function plimsoll(args: readonly string[], input?: string): Promise<Comma
     });
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, ...result }));
+    if (interruptAfter !== undefined) setTimeout(() => child.kill('SIGINT'), interruptAfter);
     child.stdin.end(input ?? '');
   });
 }

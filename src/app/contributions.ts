@@ -1,0 +1,147 @@
+// What each instrument, underlying and factor adds to a requirement: the scenarios that it is made of, revalued once more in
+// parts. Instruments add up because losses do; what factors do together beyond what each does alone stands in a line of its own.
+import type { Book } from '../book/book.ts';
+import { invariant } from '../core/errors.ts';
+import { compensatedDot, compensatedSum } from '../core/sums.ts';
+import { lossesOf } from '../losses/losses.ts';
+import type { ScenarioRequest } from '../margin/model.ts';
+import type { Attribution, Contributions, Requirement } from '../margin/requirement.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import { createScenarioSet, type ScenarioSet } from '../scenarios/scenario-set.ts';
+import type { Run } from './revaluation.ts';
+
+/** The line of what factors do together. */
+const JOINTLY = 'moves together';
+
+export interface Explanation {
+  readonly book: Book;
+  readonly snapshot: Snapshot;
+  readonly requests: readonly ScenarioRequest[];
+  readonly run: Run;
+}
+
+/** The requirement with its contributions, or as it is where it is not made of losses. */
+export async function explained(requirement: Requirement, explanation: Explanation): Promise<Requirement> {
+  const { attribution, account } = requirement;
+  const request = explanation.requests.find(({ name }) => name === attribution?.request);
+  if (attribution === undefined || request === undefined) return requirement;
+  const parts = partsOf(explanation.book, account);
+  const set = tailSet(request.set, attribution);
+  const shares = sharesOf(request.set, attribution);
+  const run = (book: Book, scenarios: ScenarioSet) =>
+    explanation.run.losses(book, explanation.snapshot, scenarios, request.rules ?? {});
+  const losses = await run(parts, set);
+  const amounts = losses.columns.map((column) => compensatedDot(shares, column));
+  const total = compensatedSum(amounts);
+  if (requirement.tail?.certificate?.certify !== 'none') requireThatTheyAddUp(amounts, total, attribution.amount);
+  const byFactor = await factorAmounts(parts, set, { shares, total, run });
+  return {
+    ...requirement,
+    contributions: [
+      { by: 'instrument', parts: sorted(parts.instruments.map(({ id }, index) => [id, amounts[index]!] as const)) },
+      { by: 'underlying', parts: sorted(grouped(parts, amounts)) },
+      { by: 'factor', parts: byFactor },
+    ],
+  };
+}
+
+/** Sums of thousands of terms in another order agree far better than this; a position that was forgotten does not. */
+const ADDING_UP = 1e-9;
+
+function requireThatTheyAddUp(amounts: readonly number[], total: number, attributed: number): void {
+  const size = amounts.reduce((sum, amount) => sum + Math.abs(amount), 0);
+  invariant(
+    Math.abs(total - attributed) <= ADDING_UP * size || total === attributed,
+    `the contributions sum to ${total}, and the requirement they explain is ${attributed}`,
+  );
+}
+
+/** The positions of one account, each instrument an account of its own; entry prices stay, since they decide what a coin is worth. */
+function partsOf(book: Book, account: string): Book {
+  const owner = book.accounts.indexOf(account);
+  const rows = [...book.positionAccount.keys()].filter((row) => book.positionAccount[row] === owner);
+  const held = [...new Set(rows.map((row) => book.positionInstrument[row]!))].sort((left, right) => left - right);
+  const instruments = held.map((index) => book.instruments[index]!);
+  const placeOf = new Map(held.map((index, place) => [index, place]));
+  const own = Uint32Array.from(rows, (row) => placeOf.get(book.positionInstrument[row]!)!);
+  return {
+    accounts: instruments.map(({ id }) => id),
+    instruments,
+    positionAccount: own,
+    positionInstrument: own,
+    positionQuantity: Float64Array.from(rows, (row) => book.positionQuantity[row]!),
+    positionEntryPrice: Float64Array.from(rows, (row) => book.positionEntryPrice[row]!),
+    source: `${book.source}, account ${account} by instrument`,
+  };
+}
+
+/** The same positions as one account. */
+const joined = (parts: Book): Book => ({
+  ...parts,
+  accounts: ['all'],
+  positionAccount: new Uint32Array(parts.positionInstrument.length),
+});
+
+/** The scenarios of the attribution alone, in its order, without weights: the shares are theirs. */
+function tailSet({ factors, moves, kind, provenance }: ScenarioSet, { scenarios }: Attribution): ScenarioSet {
+  return createScenarioSet({
+    kind,
+    factors,
+    moves: moves.map((column) => Float64Array.from(scenarios, (scenario) => column[scenario]!)),
+    provenance,
+  });
+}
+
+/** A damped scenario counts as damped. */
+const sharesOf = ({ lossFactors }: ScenarioSet, { scenarios, shares }: Attribution): Float64Array =>
+  Float64Array.from(shares, (share, index) => share * (lossFactors?.[scenarios[index]!] ?? 1));
+
+interface FactorWork {
+  readonly shares: Float64Array;
+  readonly total: number;
+  readonly run: (book: Book, set: ScenarioSet) => ReturnType<Run['losses']>;
+}
+
+/** Each factor's moves alone, one after the other in one set; the rest of the total is what they do together. */
+async function factorAmounts(
+  parts: Book,
+  set: ScenarioSet,
+  { shares, total, run }: FactorWork,
+): Promise<Contributions['parts']> {
+  const moving = set.factors.flatMap((_, index) => (set.moves[index]!.some((amount) => amount !== 0) ? [index] : []));
+  if (moving.length === 0) return [];
+  const alone = createScenarioSet({
+    kind: set.kind,
+    factors: set.factors,
+    moves: set.moves.map((column, factor) => {
+      const repeated = new Float64Array(moving.length * set.count);
+      if (moving.includes(factor)) repeated.set(column, moving.indexOf(factor) * set.count);
+      return repeated;
+    }),
+    provenance: set.provenance,
+  });
+  const losses = lossesOf(await run(joined(parts), alone), 'all');
+  const amounts = moving.map((factor, at) => {
+    const own = losses.subarray(at * set.count, (at + 1) * set.count);
+    return [set.factors[factor]!.id, compensatedDot(shares, own)] as const;
+  });
+  const rest = total - compensatedSum(amounts.map(([, amount]) => amount));
+  const touching = amounts.filter(([, amount]) => amount !== 0);
+  return [...sorted(touching), { name: JOINTLY, amount: rest }];
+}
+
+function grouped({ instruments }: Book, amounts: readonly number[]): (readonly [string, number])[] {
+  const groups = new Map<string, number[]>();
+  instruments.forEach(({ underlying }, index) => {
+    const group = groups.get(underlying);
+    if (group === undefined) groups.set(underlying, [amounts[index]!]);
+    else group.push(amounts[index]!);
+  });
+  return Array.from(groups, ([name, group]) => [name, compensatedSum(group)] as const);
+}
+
+/** The largest addition first; equal ones by name. */
+const sorted = (entries: readonly (readonly [string, number])[]): Contributions['parts'] =>
+  [...entries]
+    .sort(([leftName, left], [rightName, right]) => right - left || (leftName < rightName ? -1 : 1))
+    .map(([name, amount]) => ({ name, amount }));

@@ -1,0 +1,26 @@
+// The facade in one thread, with nothing of Node: what a browser has once it has fetched the strict build.
+import { executeHere, prepareRun, revalue } from '../engine/revalue.ts';
+import { createScenarioMachine } from '../engine/scenario-machine.ts';
+import { tailsOfBook } from '../engine/tails.ts';
+import { instantiateKernels } from '../engine/wasm-module.ts';
+import { type Plimsoll, plimsollOver } from './plimsoll.ts';
+import type { RevaluationEngine } from './revaluation.ts';
+
+/** `strict` is the compiled strict build; results are the same bits as from any number of threads. */
+export async function createPlimsollInThread(strict: WebAssembly.Module): Promise<Plimsoll> {
+  const { run } = await instantiateKernels(strict);
+  const fill = await createScenarioMachine(strict);
+  const engine: RevaluationEngine = {
+    revalue: (book, snapshot, set, options) => revalue(book, snapshot, set, strict, options),
+    tails: (book, snapshot, scenarios, options) =>
+      tailsOfBook(
+        {
+          prepare: (plan, prepare) => prepareRun(plan, strict, { ...prepare, threads: 1 }),
+          executor: ({ thread }) => executeHere(thread, options.signal),
+        },
+        { book, snapshot, scenarios },
+        options,
+      ),
+  };
+  return plimsollOver({ engine, run, fill }, async () => {});
+}

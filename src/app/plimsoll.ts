@@ -1,0 +1,76 @@
+// The facade: one object that margins, stresses and asks what if, over whatever engine it is given.
+import type { Book } from '../book/book.ts';
+import { calibrateTail, type TailCalibration } from '../margin/calibrate-tail.ts';
+import type { MarginReport, WhatIfReport } from '../margin/margin-report.ts';
+import type { MarginModel } from '../margin/model.ts';
+import type { ModelHistory } from '../margin/model-entry.ts';
+import { createModel, type ModelOptions } from '../margin/models.ts';
+import type { ParameterDocument } from '../margin/parameters.ts';
+import { STRESS_DEFAULT } from '../margin/presets/stress-default.ts';
+import { type StressReport, stressReport } from '../margin/stress-report.ts';
+import { namedStresses, userStresses } from '../margin/stress-scenarios.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import { valueBook } from '../pricing/value-book.ts';
+import type { UserScenarioRow } from '../scenarios/user-scenarios.ts';
+import type { BookChange } from './changed-book.ts';
+import { type Machines, type MarginOptions, openRun, runMargin } from './margin-run.ts';
+import { runWhatIf } from './what-if.ts';
+
+/** A model by name with its defaults, by name with options, or one of your own. */
+export type ModelChoice = string | ({ readonly name: string } & ModelOptions) | MarginModel;
+
+export interface StressOptions extends MarginOptions {
+  /** Default: days that markets remember and moves that nobody has seen. */
+  readonly parameters?: ParameterDocument;
+  /** Where the remembered days are computed from instead. */
+  readonly history?: ModelHistory;
+  /** Scenarios of the user, in place of the named ones. */
+  readonly rows?: { readonly rows: readonly UserScenarioRow[]; readonly source: string };
+}
+
+export interface Plimsoll {
+  margin(book: Book, snapshot: Snapshot, model: ModelChoice, options?: MarginOptions): Promise<MarginReport>;
+  /** The change of margin that legs make, in the same scenarios. */
+  whatIf(
+    question: { readonly book: Book; readonly snapshot: Snapshot; readonly change: BookChange },
+    model: ModelChoice,
+    options?: MarginOptions,
+  ): Promise<WhatIfReport>;
+  stress(book: Book, snapshot: Snapshot, options?: StressOptions): Promise<StressReport>;
+  /** Parameters of the Monte Carlo tail models from a history. */
+  calibrate(calibration: TailCalibration): ParameterDocument;
+  /** Ends every thread; runs under way fail. */
+  close(): Promise<void>;
+}
+
+export function plimsollOver(machines: Machines, close: () => Promise<void>): Plimsoll {
+  return {
+    margin: async (book, snapshot, model, options) =>
+      runMargin(machines, { book, snapshot, model: modelOf(model) }, options),
+    whatIf: async (question, model, options) => runWhatIf(machines, { ...question, model: modelOf(model) }, options),
+    stress: (book, snapshot, options) => runStress(machines, book, snapshot, options),
+    calibrate: calibrateTail,
+    close,
+  };
+}
+
+function modelOf(choice: ModelChoice): MarginModel {
+  if (typeof choice === 'string') return createModel(choice);
+  return 'assess' in choice ? choice : createModel(choice.name, choice);
+}
+
+async function runStress(
+  machines: Machines,
+  book: Book,
+  snapshot: Snapshot,
+  options: StressOptions = {},
+): Promise<StressReport> {
+  const { parameters = STRESS_DEFAULT, history, rows, onProgress } = options;
+  onProgress?.({ stage: 'valuing', done: 0, total: 0 });
+  const valuation = valueBook(book, snapshot, machines.run);
+  const question = { valuation, parameters, ...(history === undefined ? {} : { history }) };
+  const set = rows === undefined ? namedStresses(question) : userStresses(question, rows.rows, rows.source);
+  onProgress?.({ stage: 'revaluing', done: 0, total: set.count });
+  const losses = await openRun(machines, options).losses(book, snapshot, set, {});
+  return stressReport(set, losses, valuation);
+}

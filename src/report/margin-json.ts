@@ -1,0 +1,86 @@
+// A margin run as one JSON document: the same figures, whole.
+import { instantText } from '../core/units.ts';
+import type { MarginReport, RequirementChange, WhatIfReport } from '../margin/margin-report.ts';
+import type { Requirement } from '../margin/requirement.ts';
+import type { StressReport } from '../margin/stress-report.ts';
+import type { Interval } from '../risk/intervals.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+export function marginJson(report: MarginReport): Json {
+  const { model, asOf, currency, book, market, requirements, scenarios, parameters, timings } = report;
+  const certificate = requirements.find(({ tail }) => tail?.certificate)?.tail?.certificate;
+  const [first] = scenarios;
+  return {
+    model,
+    asOf: instantText(asOf),
+    currency,
+    book,
+    market,
+    accounts: requirements.map(accountJson),
+    scenarios: first ?? null,
+    ...(scenarios.length > 1 ? { scenarioSets: scenarios } : {}),
+    certificate: certificate ?? { method: 'every scenario was revalued exactly' },
+    parameters,
+    timings,
+  };
+}
+
+function accountJson(requirement: Requirement): Json {
+  const { account, initial, maintenance, equity, freeboard, components, tail, worst, warnings } = requirement;
+  const interval = tail?.expectedShortfallInterval ?? tail?.valueAtRiskInterval;
+  return {
+    account,
+    initial,
+    maintenance,
+    equity,
+    freeboard,
+    components,
+    ...(requirement.maintenanceComponents && { maintenanceComponents: requirement.maintenanceComponents }),
+    ...(requirement.alternatives && { alternatives: requirement.alternatives }),
+    ...(tail && {
+      confidence: tail.confidence,
+      convention: tail.convention,
+      valueAtRisk: tail.valueAtRisk,
+      expectedShortfall: tail.expectedShortfall,
+      ...(tail.valueAtRiskInterval && { valueAtRiskInterval: sides(tail.valueAtRiskInterval) }),
+      ...(interval && { interval: sides(interval), intervalConfidence: interval.confidence }),
+    }),
+    ...(worst && { worst }),
+    ...(requirement.contributions && { contributions: requirement.contributions }),
+    warnings,
+  };
+}
+
+const sides = ({ low, high }: Interval): readonly (number | null)[] => [low, high];
+
+export function whatIfJson({ before, after, changes }: WhatIfReport): Json {
+  return { changes: changes.map(changeJson), before: marginJson(before), after: marginJson(after) };
+}
+
+function changeJson({ account, currency, before, after, initial, maintenance, components }: RequirementChange): Json {
+  return {
+    account,
+    currency,
+    initial,
+    maintenance,
+    components,
+    initialBefore: before?.initial ?? 0,
+    initialAfter: after?.initial ?? 0,
+    freeboardBefore: before?.freeboard ?? null,
+    freeboardAfter: after?.freeboard ?? null,
+  };
+}
+
+export function stressJson({ asOf, accounts, ...rest }: StressReport): Json {
+  return {
+    ...rest,
+    asOf: instantText(asOf),
+    accounts: accounts.map(({ account, equity, stories }) => ({
+      account,
+      equity,
+      worst: stories[0],
+      scenarios: stories,
+    })),
+  };
+}

@@ -1,0 +1,53 @@
+// Pieces that margin, what-if and stress reports share.
+import { instantText } from '../core/units.ts';
+import type { ParameterSummary } from '../margin/parameters.ts';
+import type { ScenarioStory } from '../margin/requirement.ts';
+import { numberText } from './number-text.ts';
+import type { TableColumn, TableOptions } from './terminal-table.ts';
+
+export const leftColumn = (head: string): TableColumn => ({ head, align: 'left' });
+
+export const rightColumn = (head: string, dropOrder?: number): TableColumn =>
+  dropOrder === undefined ? { head, align: 'right' } : { head, align: 'right', dropOrder };
+
+export const money = (amount: number): string => numberText(amount, 0);
+
+/** With a sign also where it is above zero: changes. */
+export const change = (amount: number): string => (amount > 0 ? `+${money(amount)}` : money(amount));
+
+export const perCent = (share: number): string => `${numberText(share * 100, 1)} %`;
+
+export const freeboardText = (freeboard: number | null): string =>
+  freeboard === null ? 'no equity' : perCent(freeboard);
+
+export const shortenedTo = (text: string, cells: number): string =>
+  text.length <= cells ? text : `${text.slice(0, Math.max(cells, 20) - 1)}…`;
+
+interface Head {
+  readonly book: string;
+  readonly market: string;
+  readonly asOf: number;
+}
+
+export function headLines({ book, market, asOf }: Head, { widthCells }: TableOptions): string[] {
+  return [
+    shortenedTo(`book        ${book}`, widthCells),
+    shortenedTo(`market      ${instantText(asOf)}, ${market}`, widthCells),
+  ];
+}
+
+export function parameterLine(
+  parameters: Omit<ParameterSummary, 'certainty'> & { readonly certainty?: string },
+): string {
+  const { name, source, date, certainty } = parameters;
+  return `parameters  ${name}, ${certainty === undefined ? '' : `${certainty}, `}${date}: ${source}`;
+}
+
+/** "scenario 812, or its name: BTC spot falls 12 % loses 1,234". */
+export function storyText({ scenario, label, words, loss }: ScenarioStory): string {
+  const what = loss >= 0 ? `loses ${money(loss)}` : `gains ${money(-loss)}`;
+  return `${what} in ${label ?? `scenario ${scenario + 1}`}: ${words}`;
+}
+
+/** Distinct sentences in the order in which they first came. */
+export const distinct = (sentences: readonly string[]): string[] => [...new Set(sentences)];
