@@ -17,7 +17,7 @@ export interface Interval {
   readonly confidence: number;
   /** What it really is, where that is known exactly. */
   readonly coverage: number | null;
-  readonly method: 'order-statistics' | 'influence-function' | 'replicates';
+  readonly method: 'order-statistics' | 'influence-function' | 'weighted' | 'strata' | 'replicates';
 }
 
 export interface OrderStatisticRanks {
@@ -39,13 +39,12 @@ export function orderStatisticRanks(count: number, level: number, confidence: nu
   return { lower, upper, coverage };
 }
 
-function requireConfidence(confidence: number): void {
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new PlimsollError(
-      'INPUT_VALUE',
-      `the confidence of the interval is ${confidence}; it must lie strictly between 0 and 1`,
-    );
-  }
+export function requireConfidence(confidence: number): number {
+  if (confidence > 0 && confidence < 1) return confidence;
+  throw new PlimsollError(
+    'INPUT_VALUE',
+    `the confidence of the interval is ${confidence}; it must lie strictly between 0 and 1`,
+  );
 }
 
 /** The smallest k with P(B <= k) >= probability. */
@@ -63,7 +62,10 @@ function binomialQuantile(count: number, level: number, probability: number): nu
 /** Distribution-free interval for VaR from equally likely, independent scenarios. */
 export function valueAtRiskInterval(sample: Sample, level: number, confidence: number): Interval {
   if (sample.weights) {
-    throw new PlimsollError('INPUT_VALUE', 'order statistics give no interval for weighted scenarios; use replicates');
+    throw new PlimsollError(
+      'INPUT_VALUE',
+      'order statistics give no interval for weighted scenarios; designedValueAtRiskInterval does',
+    );
   }
   const { losses } = sample;
   const { lower, upper, coverage } = orderStatisticRanks(losses.length, level, confidence);

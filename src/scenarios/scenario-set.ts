@@ -26,6 +26,14 @@ export interface Provenance {
   readonly notes: readonly string[];
 }
 
+/** How scenarios were drawn, where they were not drawn independently and alike: what an error bar has to know. */
+export interface ScenarioDesign {
+  /** strata: independent within a group, which has a fixed weight. replicates: the groups are independent and alike. */
+  readonly kind: 'strata' | 'replicates';
+  /** The group of each scenario, from 0. */
+  readonly groups: Uint32Array;
+}
+
 export interface ScenarioSet {
   readonly kind: ScenarioKind;
   readonly count: number;
@@ -34,6 +42,7 @@ export interface ScenarioSet {
   readonly moves: readonly Float64Array[];
   /** Probabilities up to a common multiple, all above 0; absent: equal. */
   readonly weights?: Float64Array;
+  readonly design?: ScenarioDesign;
   /** What a rule multiplies the loss of each scenario by before it judges it (damped extremes of a grid), in (0, 1]. */
   readonly lossFactors?: Float64Array;
   /** A name per scenario, where scenarios have names. */
@@ -127,6 +136,9 @@ export function joinScenarioSets(first: ScenarioSet, second: ScenarioSet): Scena
   }
   if ((first.weights === undefined) !== (second.weights === undefined)) {
     throw invalid('one of two scenario sets to be joined has weights and the other has none', {});
+  }
+  if (first.design !== undefined || second.design !== undefined) {
+    throw invalid('a scenario set drawn in strata or replicates cannot be joined: its error bars would be lost', {});
   }
   const column = (left: Float64Array, right: Float64Array): Float64Array => {
     const both = new Float64Array(left.length + right.length);

@@ -13,6 +13,7 @@ import { exoticAdapters } from './adapters/exotics.ts';
 import { fourierAdapters } from './adapters/fourier.ts';
 import { hestonAdapters } from './adapters/heston.ts';
 import { impliedVolatilityAdapters } from './adapters/implied-volatility.ts';
+import { importanceSamplingAdapters } from './adapters/importance-sampling.ts';
 import { lognormalShortfallAdapters } from './adapters/lognormal-es.ts';
 import { lookbackAdapters } from './adapters/lookback.ts';
 import { lyraMathAdapters } from './adapters/lyra-math.ts';
@@ -57,6 +58,7 @@ export const PRICING_ADAPTERS = collectAdapters([
   quantoAdapters,
   americanAdapters,
   impliedVolatilityAdapters,
+  importanceSamplingAdapters,
   outOfScope,
   mertonAdapters,
   fourierAdapters,

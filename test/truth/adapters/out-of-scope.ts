@@ -9,5 +9,4 @@ export const outOfScope: Readonly<Record<string, Excuse>> = {
   asian_vecer_continuous: {
     notCovered: 'continuous arithmetic averages to five digits: the kernel is a moment match, good to its stated error',
   },
-  ghs_variance_ratios_measured: { notCovered: 'variance ratios of importance sampling: that sampler is not built yet' },
 };
