@@ -145,8 +145,8 @@ describe('weighted scenarios', () => {
       const exact = studentTSurvival(depth, 4);
       const error = standardError(set, -0.02 + depth * scale);
       expect(Math.abs(weightBeyond(set, -0.02 + depth * scale) - exact)).toBeLessThan(4 * error);
-      // Around the level the error is a fraction of what 20,000 plain draws leave there.
-      if (depth >= 2 && depth <= 6) expect(error).toBeLessThan(0.5 * Math.sqrt((exact * (1 - exact)) / 20_000));
+      // Around the level (depth 3.7) the error is a fraction of what 20,000 plain draws leave there.
+      if (depth >= 3 && depth <= 4) expect(error).toBeLessThan(0.5 * Math.sqrt((exact * (1 - exact)) / 20_000));
     }
   });
 
