@@ -7,7 +7,7 @@ export { blackBlock, blackBlockFloat32, initBlackBlock } from './kernels/black-b
 export { combineBlock, combineTails } from './kernels/combine-block';
 export { digitalBlock, digitalBlockFloat32 } from './kernels/digital-block';
 export { linearBlock } from './kernels/linear-block';
-export { finishTail, startTails, tailSelect } from './kernels/tail-select';
+export { finishTail, raiseThresholds, startTails, tailSelect } from './kernels/tail-select';
 export { surfaceBlock } from './generated/spec/surface-block';
 
 export { batesStrip } from './kernels/bates-strip';

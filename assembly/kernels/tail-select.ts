@@ -6,11 +6,21 @@
 //
 // assembly/simd/tail-buffer.ts does it row by row; here stand the doors.
 import { TAIL_ENTRY_BYTES, TAIL_STATE_BYTES } from '../generated/spec/tail-select';
-import { offerLosses, sortTail, startTail } from '../simd/tail-buffer';
+import { offerLosses, raiseThreshold, sortTail, startTail } from '../simd/tail-buffer';
 
 /** Empties the tails of so many accounts. */
 export function startTails(states: usize, accountCount: i32): void {
   for (let account = 0; account < accountCount; account++) startTail(states + <usize>(account * TAIL_STATE_BYTES));
+}
+
+/** Leaves every tail about its `rank` worst, and lets in what exceeds the rest. Where too little does, the tail ends with fewer
+ *  than are to be kept, which is how its owner knows that the threshold was too high. */
+export function raiseThresholds(states: usize, entries: usize, accountCount: i32, capacity: i32, rank: i32): void {
+  for (let account = 0; account < accountCount; account++) {
+    raiseThreshold(states, entries, rank);
+    states += TAIL_STATE_BYTES;
+    entries += <usize>capacity * TAIL_ENTRY_BYTES;
+  }
 }
 
 /** Sorts one tail, worst first, and writes its losses and scenarios apart: f64 and u32. Returns how many. */

@@ -81,6 +81,16 @@ function dropMild(state: usize, entries: usize, held: i32, keep: i32, capacity: 
   return left;
 }
 
+/** Leaves about the `rank` worst, whatever is to be kept in the end, and the worst of the others is the threshold. */
+export function raiseThreshold(state: usize, entries: usize, rank: i32): void {
+  const held = load<i32>(state, 8);
+  const most = rank + (rank >> 3);
+  if (held <= most) return;
+  const left = selectWorst(entries, held, rank, most);
+  store<f64>(state, load<f64>(entries + <usize>(left * TAIL_ENTRY_BYTES)));
+  store<i32>(state, left, 8);
+}
+
 /** The first loss that is not finite goes into the status. */
 function refuseLoss(losses: usize, count: i32, firstScenario: i32, status: usize): bool {
   for (let lane = 0; lane < count; lane++) {

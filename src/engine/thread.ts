@@ -13,6 +13,7 @@ export interface EngineExports {
   initBlackBlock(constants: number, scratch: number): void;
   blackBlock(...addresses: number[]): void;
   startTails(states: number, accountCount: number): void;
+  raiseThresholds(states: number, entries: number, accountCount: number, capacity: number, rank: number): void;
   combineTails(...words: number[]): number;
   finishTail(state: number, entries: number, keep: number, tailLosses: number, tailScenarios: number): number;
   surfaceBlock(table: number, x: number, v: number, laneCount: number, sum: number, bound: number): void;

@@ -1,5 +1,5 @@
 // The two phases of a venue on one thread: rows of unit losses by block of scenarios, then the tails of a tile of accounts.
-import { PlimsollError } from '../core/errors.ts';
+import { invariant, PlimsollError } from '../core/errors.ts';
 import { STATUS_OK } from '../generated/layouts.ts';
 import { keptTailRule, ruledRisk } from '../risk/kept-tail.ts';
 import { COMBINE_LANES } from '../spec/combine-block.ts';
@@ -7,7 +7,7 @@ import { TAIL_ENTRY_BYTES, TAIL_STATE_BYTES } from '../spec/tail-select.ts';
 import { priceBlock } from './exact-block.ts';
 import { cells } from './run-memory.ts';
 import { blockOf, type Thread } from './thread.ts';
-import { rowCell, rowTiles, type VenueLayout } from './venue-memory.ts';
+import { type Pilot, rowCell, rowTiles, type VenueLayout } from './venue-memory.ts';
 import { unitRows } from './venue-plan.ts';
 
 /** Writes the losses of every row in one block of scenarios; false where it was told to stop on the way. */
@@ -38,7 +38,8 @@ export function runAccountTile(thread: Thread, index: number): boolean {
   const first = index * venue.tileAccounts;
   const count = Math.min(venue.tileAccounts, accountCount - first);
   const places = placesOf(thread, venue);
-  return offerAll(thread, venue, { first, count, ...places }) && finishAll(thread, venue, { first, count, ...places });
+  const tile = { first, count, ...places };
+  return offerAll(thread, venue, tile, venue.pilot) && finishAll(thread, venue, tile);
 }
 
 interface Places {
@@ -65,17 +66,22 @@ function placesOf({ thread }: Thread, venue: VenueLayout): Places {
 
 const align = (bytes: number): number => Math.ceil(bytes / 256) * 256;
 
-function offerAll(thread: Thread, venue: VenueLayout, tile: Tile): boolean {
+/** Offers the losses of a tile's accounts in every scenario to their tails. */
+function offerAll(thread: Thread, venue: VenueLayout, tile: Tile, pilot: Pilot): boolean {
   const { exports, status, program } = thread;
   const { scenarioCount } = program.layout;
   const { first, count, states, entries, scratch } = tile;
   exports.startTails(states, count);
   for (let scenario = 0; scenario < scenarioCount; scenario += COMBINE_LANES) {
     if (thread.isCancelled()) return false;
+    if (scenario === pilot.scenarioCount && scenario > 0) {
+      exports.raiseThresholds(states, entries, count, venue.tailCapacity, pilot.rank);
+    }
     status[0] = STATUS_OK;
     const done = exports.combineTails(
       venue.rows + 8 * rowCell(venue.rowCount, 0, scenario),
-      venue.rowCount,
+      // For one account alone it does not pay to fetch every row.
+      count === 1 ? 0 : venue.rowCount,
       venue.positionStart + 4 * first,
       venue.positionRow,
       venue.positionQuantity,
@@ -98,22 +104,19 @@ function notFinite(accountIndex: number, scenario: number): PlimsollError {
 }
 
 function finishAll(thread: Thread, venue: VenueLayout, tile: Tile): boolean {
-  const { exports, memory, program } = thread;
+  const { memory, program } = thread;
   const { scenarioCount, accountCount } = program.layout;
-  const { keep, levels, tailCapacity } = venue;
-  const { states, entries, sortedLosses, sortedScenarios } = tile;
+  const { keep, levels } = venue;
   const rules = levels.map((level) => keptTailRule(scenarioCount, level));
   const risks = cells(memory, venue.risks, 2 * levels.length * accountCount);
-  const losses = cells(memory, sortedLosses, keep);
   for (let index = 0; index < tile.count; index++) {
     if (thread.isCancelled()) return false;
     const account = tile.first + index;
     // Where tails are handed out they are sorted into their place.
-    const toLosses = venue.withTails ? venue.tailLosses + 8 * keep * account : sortedLosses;
-    const toScenarios = venue.withTails ? venue.tailScenarios + 4 * keep * account : sortedScenarios;
-    const entry = entries + index * tailCapacity * TAIL_ENTRY_BYTES;
-    exports.finishTail(states + index * TAIL_STATE_BYTES, entry, keep, toLosses, toScenarios);
-    const worst = venue.withTails ? cells(memory, toLosses, keep) : losses;
+    const toLosses = venue.withTails ? venue.tailLosses + 8 * keep * account : tile.sortedLosses;
+    const toScenarios = venue.withTails ? venue.tailScenarios + 4 * keep * account : tile.sortedScenarios;
+    if (!finishOne(thread, venue, accountOf(venue, tile, index), { toLosses, toScenarios })) return false;
+    const worst = cells(memory, toLosses, keep);
     rules.forEach((rule, level) => {
       const { valueAtRisk, expectedShortfall } = ruledRisk(rule, worst);
       risks[level * accountCount + account] = valueAtRisk;
@@ -122,6 +125,30 @@ function finishAll(thread: Thread, venue: VenueLayout, tile: Tile): boolean {
   }
   return true;
 }
+
+/** One account of a tile as a tile of its own. */
+function accountOf({ tailCapacity }: VenueLayout, tile: Tile, index: number): Tile {
+  const states = tile.states + index * TAIL_STATE_BYTES;
+  const entries = tile.entries + index * tailCapacity * TAIL_ENTRY_BYTES;
+  return { ...tile, first: tile.first + index, count: 1, states, entries };
+}
+
+/** Sorts the tail of one account; where its pilot let too few scenarios in, they are offered once more without it. */
+function finishOne(
+  thread: Thread,
+  venue: VenueLayout,
+  account: Tile,
+  { toLosses, toScenarios }: { readonly toLosses: number; readonly toScenarios: number },
+): boolean {
+  const finish = () =>
+    thread.exports.finishTail(account.states, account.entries, venue.keep, toLosses, toScenarios) === venue.keep;
+  if (finish()) return true;
+  if (!offerAll(thread, venue, account, NO_PILOT)) return false;
+  invariant(finish(), `a tail has fewer than ${venue.keep} scenarios`);
+  return true;
+}
+
+const NO_PILOT: Pilot = { scenarioCount: 0, rank: 0 };
 
 function venueOf({ program }: Thread): VenueLayout {
   const { venue } = program.layout;

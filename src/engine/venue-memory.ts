@@ -18,6 +18,7 @@ export interface VenueLayout extends VenueSizes {
   /** Accounts that a thread has in hand at a time. A loss does not depend on it. */
   readonly tileAccounts: number;
   readonly tailCapacity: number;
+  readonly pilot: Pilot;
   /** First bytes. */
   readonly rows: number;
   readonly positionStart: number;
@@ -49,7 +50,7 @@ export interface VenueShape {
 export function layOutVenue(sizes: VenueSizes, shape: VenueShape, take: (bytes: number) => number): VenueLayout {
   const { rowCount, positionCount, keep, levels, withTails } = sizes;
   const { accountCount, scenarioCount, threads } = shape;
-  const tailCapacity = 2 * keep + TAIL_ROOM;
+  const tailCapacity = 3 * keep + TAIL_ROOM;
   const tailBytes = tailCapacity * TAIL_ENTRY_BYTES + TAIL_STATE_BYTES;
   const inCache = Math.max(MIN_TILE_ACCOUNTS, Math.floor(TILE_BYTES / tailBytes));
   const tileAccounts = Math.min(MAX_TILE_ACCOUNTS, accountCount, inCache);
@@ -60,6 +61,7 @@ export function layOutVenue(sizes: VenueSizes, shape: VenueShape, take: (bytes: 
     ...{ rowCount, positionCount, keep, levels, withTails },
     tileAccounts,
     tailCapacity,
+    pilot: pilotOf(keep, scenarioCount),
     rows: take(rowTiles(scenarioCount) * rowCount * COMBINE_LANES * CELL_BYTES),
     positionStart: take(4 * (accountCount + 1)),
     positionRow: take(4 * positionCount),
@@ -70,6 +72,23 @@ export function layOutVenue(sizes: VenueSizes, shape: VenueShape, take: (bytes: 
     buffers: take(threads * bufferBytes),
     bufferBytes,
   };
+}
+
+/** The first scenarios of an account are a sample of all: from them a threshold that most of the others need not be entered for. */
+export interface Pilot {
+  /** How many they are; 0 where there are too few scenarios for it to pay. */
+  readonly scenarioCount: number;
+  /** How many of them exceed the threshold. */
+  readonly rank: number;
+}
+
+function pilotOf(keep: number, scenarioCount: number): Pilot {
+  const pilotCount = COMBINE_LANES * Math.floor((2 * keep) / COMBINE_LANES);
+  if (pilotCount === 0 || scenarioCount < 8 * pilotCount) return { scenarioCount: 0, rank: 0 };
+  // So many scenarios of the tail are among them on average. Were it their number plus 3.3 deviations and more, the threshold
+  // would lie above the mildest of the tail: once in ten thousand accounts, which are then done over without it.
+  const mean = (keep * pilotCount) / scenarioCount;
+  return { scenarioCount: pilotCount, rank: Math.ceil(mean + 3.3 * Math.sqrt(mean)) + 3 };
 }
 
 /** Runs of COMBINE_LANES scenarios: all rows of one stand together. */

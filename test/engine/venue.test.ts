@@ -121,6 +121,28 @@ describe('a venue', () => {
   });
 });
 
+describe('thresholds from the first scenarios', () => {
+  it.each([
+    ['the worst come first', 1],
+    ['the worst come last', -1],
+  ])('%s: the tails of full revaluation all the same', async (_name, sign) => {
+    const { book, snapshot, set } = smallVenue(2000);
+    // In the order of what account 0 loses.
+    const [losses] = (await revalue(book, snapshot, set, module)).columns;
+    const order = [...set.moves[0]!.keys()].sort((left, right) => sign * (losses![right]! - losses![left]!));
+    const { count: _count, ...parts } = set;
+    const sorted = createScenarioSet({
+      ...parts,
+      moves: set.moves.map((column) => Float64Array.from(order, (scenario) => column[scenario]!)),
+    });
+    const levels = [0.95];
+    const whole = await revalue(book, snapshot, sorted, module);
+    const keep = planVenue(book, snapshot, sorted, { levels }).keep;
+    const found = await risksOf({ book, snapshot, set: sorted }, 1, { levels, keep });
+    expect(found.tails!.tails).toEqual(accountTailsOf(whole, keep).tails);
+  });
+});
+
 describe('what a venue refuses', () => {
   it('a loss that is no number, by account and scenario', async () => {
     const { book, snapshot, set } = smallVenue(500);
