@@ -10,15 +10,13 @@ import type { Instrument } from '../book/instrument.ts';
 import type { VanillaOption } from '../book/instruments/vanilla-option.ts';
 import { netByAccount } from '../book/netting.ts';
 import { requireInRange } from '../core/checks.ts';
-import { invariant, PlimsollError } from '../core/errors.ts';
+import { PlimsollError } from '../core/errors.ts';
 import { MAX_VOLATILITY } from '../core/limits.ts';
 import type { Factor } from '../market/factor.ts';
 import { applyMoves } from '../market/moves.ts';
 import type { Snapshot } from '../market/snapshot.ts';
-import { optionPricer } from '../pricing/option-pricer.ts';
-import { payoffScale } from '../pricing/payoff-scale.ts';
+import { fillOptionColumns, groupByExpiry } from '../pricing/option-columns.ts';
 import { createScenarioSet, type ScenarioSet } from '../scenarios/scenario-set.ts';
-import { logRatio } from '../spec/log-ratio.ts';
 import { combine, type FactorForms, factorForms, type LinearForm, type TenorMove } from './factor-forms.ts';
 import { bundleOptions, type Holdings, holdingsOf } from './holdings.ts';
 import { linearParts } from './linear-parts.ts';
@@ -207,17 +205,10 @@ function sliceVanillas(
   forms: FactorForms,
   { horizonYears, hasFloor }: { readonly horizonYears: number; readonly hasFloor: boolean },
 ): Slicing {
-  const groups = new Map<string, (readonly [number, VanillaOption])[]>();
-  for (const entry of vanillas) {
-    const { underlying, expiry, settlement } = entry[1];
-    const key = JSON.stringify([underlying, expiry, settlement.style, settlement.currency]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [entry]);
-    else group.push(entry);
-  }
   const column = () => new Float64Array(vanillas.length);
   const ids: string[] = [];
-  const option = Uint32Array.from(vanillas, (_, index) => index);
+  const option = new Uint32Array(vanillas.length);
+  for (let index = 0; index < option.length; index++) option[index] = index;
   const columns = {
     ...{ ids, option, strike: column(), logStrike: column() },
     ...{ volatility: column(), money: column(), sign: column() },
@@ -225,15 +216,14 @@ function sliceVanillas(
   const order: number[] = [];
   const slices: Slice[] = [];
   // Slices of one underlying stand together: neighbours often share what they need of a block.
-  const inOrder = [...groups].sort(([left], [right]) => (left < right ? -1 : 1));
-  for (const [, group] of inOrder) {
+  for (const group of groupByExpiry(vanillas)) {
     const firstOption = order.length;
-    const inputs = group.map(([index, option]) => {
+    const { forward, years } = fillOptionColumns(columns, firstOption, group, snapshot);
+    for (const [index, { id }] of group) {
       order.push(index);
-      return putOption(columns, option, snapshot);
-    });
+      ids.push(id);
+    }
     const { underlying, expiry, settlement } = group[0]![1];
-    const { forward, years } = inputs[0]!;
     const forwardForm = forms.forward(underlying, expiry);
     const moneyForm = combine([forms.rate(settlement.currency), 1], [forms.discount(settlement.currency, expiry), 1]);
     const volatilityMoves = forms.volatility(underlying, expiry);
@@ -253,21 +243,4 @@ function sliceVanillas(
     });
   }
   return { slices, columns, order };
-}
-
-function putOption(
-  columns: OptionColumns & { readonly ids: string[] },
-  option: VanillaOption,
-  snapshot: Snapshot,
-): { readonly forward: number; readonly years: number } {
-  const { kernel, inputs } = optionPricer(option, snapshot);
-  invariant(kernel === 'black-greeks', `${option.id} is priced by ${kernel}, which is not what slices are for`);
-  const [forward, strike, volatility, years, sign] = inputs as [number, number, number, number, number];
-  const at = columns.ids.push(option.id) - 1;
-  columns.strike[at] = strike;
-  columns.logStrike[at] = logRatio(strike, forward);
-  columns.volatility[at] = volatility;
-  columns.money[at] = payoffScale(option, snapshot, forward).money;
-  columns.sign[at] = sign;
-  return { forward, years };
 }
