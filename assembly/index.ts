@@ -8,7 +8,7 @@ export { combineBlock, combineTails } from './kernels/combine-block';
 export { digitalBlock, digitalBlockFloat32 } from './kernels/digital-block';
 export { linearBlock } from './kernels/linear-block';
 export { finishTail, raiseThresholds, startTails, tailSelect } from './kernels/tail-select';
-export { surfaceBlock } from './generated/spec/surface-block';
+export { surfaceBlock } from './simd/surface-block';
 
 export { batesStrip } from './kernels/bates-strip';
 export { hestonStrip } from './kernels/heston-strip';

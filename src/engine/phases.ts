@@ -1,15 +1,11 @@
 // A run is a sequence of phases; a phase is so many blocks of work that threads claim from one counter. What a phase reads was
 // written before it began, and each block writes only its own cells, so a block done twice, or by anybody, leaves the same bits.
 import type { LinearForm } from './factor-forms.ts';
+import type { BoxRange } from './surface-fit.ts';
 
-/** Prices one panel of a screening surface at the product of its Chebyshev nodes; values go to cell `out` of the nodes. */
-export interface NodeJob {
+/** Prices one box of a screening surface at the product of its Chebyshev nodes; values go to cell `out` of the nodes. */
+export interface NodeJob extends BoxRange {
   readonly group: number;
-  readonly xLow: number;
-  readonly xHigh: number;
-  readonly vLow: number;
-  readonly vHigh: number;
-  readonly vNodes: number;
   readonly out: number;
 }
 

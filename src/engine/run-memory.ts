@@ -6,7 +6,7 @@ import { PlimsollError } from '../core/errors.ts';
 import { COLUMN_ALIGNMENT_BYTES, LANE_MULTIPLE } from '../generated/layouts.ts';
 import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES, cappedInverse } from '../spec/black-block.ts';
 import type { Plan, Slice } from './plan.ts';
-import { MAX_PANEL_NODES } from './surface-fit.ts';
+import { MAX_BOX_NODES } from './surface-fit.ts';
 import { layOutVenue, type VenueLayout, type VenueSizes } from './venue-memory.ts';
 
 /** Below this address AssemblyScript keeps its few statics. */
@@ -109,7 +109,7 @@ export function layOut(plan: Plan, threads: number, screen?: ScreenCells, venue?
     end = at + bytes;
     return at;
   };
-  const arenaLanes = Math.max(blockScenarios, MAX_PANEL_NODES);
+  const arenaLanes = Math.max(blockScenarios, MAX_BOX_NODES);
   // A venue's losses are never all there.
   const accountCells = venue === undefined ? accounts.length * scenarioStride : 0;
   const screenCells = (cellCount: number): number => (screen === undefined ? 0 : cellCount * CELL_BYTES);

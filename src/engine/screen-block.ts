@@ -7,19 +7,23 @@ import { priceRows } from './price-rows.ts';
 import { cells } from './run-memory.ts';
 import { isPowerOf, type ScreenGroup, type SlicePart } from './screen-plan.ts';
 import { fillSliceColumns, movedVolatility, settleFactors } from './slice-columns.ts';
-import { nodesOn, X_NODES } from './surface-fit.ts';
+import { BOX_NODES, nodesOn, vNodesOf } from './surface-fit.ts';
 import { addressOf, type Block, blockOf, type Thread, unlessHeld } from './thread.ts';
 
-/** Prices a group at the nodes of one panel; values by node along x, then along v. */
+/** Prices a group at the nodes of one box; values by node along x, then along v. */
 export function runNodeJob(thread: Thread, job: NodeJob): boolean {
   const { program, memory } = thread;
-  const group = program.groups[job.group]!;
-  const xs = nodesOn(job.xLow, job.xHigh, X_NODES);
-  const vs = nodesOn(job.vLow, job.vHigh, job.vNodes);
-  const at = Float64Array.from({ length: X_NODES * job.vNodes }, (_, node) => xs[Math.floor(node / job.vNodes)]!);
-  const vAt = Float64Array.from({ length: at.length }, (_, node) => vs[node % job.vNodes]!);
-  const out = cells(memory, program.layout.nodes + 8 * job.out, at.length);
-  return valueGroup(thread, group, { x: at, v: vAt }, out);
+  const vNodes = vNodesOf(job);
+  const xs = nodesOn(job.xLow, job.xHigh, BOX_NODES);
+  const vs = nodesOn(job.vLow, job.vHigh, vNodes);
+  const x = Float64Array.from({ length: BOX_NODES * vNodes }, (_, node) => xs[Math.floor(node / vNodes)]!);
+  const v = Float64Array.from({ length: x.length }, (_, node) => vs[node % vNodes]!);
+  return valueGroup(
+    thread,
+    program.groups[job.group]!,
+    { x, v },
+    cells(memory, program.layout.nodes + 8 * job.out, x.length),
+  );
 }
 
 export interface Points {

@@ -3,7 +3,7 @@
 // x is the logarithm of the forward's move (a linear form of factors); v moves the volatilities: the move of one factor where
 // all slices of the group follow that one, else the factor on the volatility of a slice itself. A group of one account joins all
 // slices, and instruments without a kernel for blocks, that share both; short expiries apart from long ones, which want
-// coarser panels.
+// coarser boxes.
 import type { Instrument } from '../book/instrument.ts';
 import type { Factor } from '../market/factor.ts';
 import type { Snapshot } from '../market/snapshot.ts';
@@ -20,6 +20,8 @@ export type VolatilityVariable =
 export interface SlicePart {
   readonly slice: number;
   readonly bundle: Bundle;
+  /** Smallest volatility times root of time in the bundle. */
+  readonly deviation: number;
 }
 
 export interface InstrumentPart {
@@ -72,7 +74,7 @@ export function screenGroups(plan: Plan): ScreenGroup[] | undefined {
   return [...groups.values()];
 }
 
-/** First panels of instruments whose kinks are unknown. */
+/** First boxes of instruments whose kinks are unknown. */
 const OTHER_DEVIATION = 0.1;
 const NOTHING: LinearForm = { factors: [], weights: [] };
 
@@ -91,7 +93,7 @@ function draftOf(groups: Map<string, GroupDraft>, key: string, variables: Variab
   return draft;
 }
 
-function addSlicePart(groups: Map<string, GroupDraft>, plan: Plan, part: SlicePart): void {
+function addSlicePart(groups: Map<string, GroupDraft>, plan: Plan, part: Omit<SlicePart, 'deviation'>): void {
   const slice = plan.slices[part.slice]!;
   const { account, firstRow, rowCount } = part.bundle;
   const v = volatilityVariable(slice);
@@ -109,16 +111,18 @@ function addSlicePart(groups: Map<string, GroupDraft>, plan: Plan, part: SlicePa
   const apart = slice.intrinsic || v.kind === 'product' ? `slice ${part.slice}` : `class ${resolutionClass(deviation)}`;
   const key = `${account} ${apart} ${formKey(slice.forwardForm)} ${JSON.stringify(v)} ${formKey(scale)}`;
   const draft = draftOf(groups, key, { account, x: slice.forwardForm, v, scale });
-  draft.slices.push(part);
+  draft.slices.push({ ...part, deviation });
   draft.cost += rowCount;
   draft.smallestDeviation = Math.min(draft.smallestDeviation, slice.intrinsic ? 0 : deviation);
   draft.lowestStrike = Math.min(draft.lowestStrike, lowest);
   draft.highestStrike = Math.max(draft.highestStrike, highest);
 }
 
-/** Options whose panels may be as wide as each other's: within a factor of four. */
+const RESOLUTION_CLASSES = [0.05, 0.1, 0.2];
+
+/** Options whose boxes may be as wide as each other's: within a factor of two. */
 function resolutionClass(deviation: number): number {
-  return deviation < 0.05 ? 0 : deviation < 0.2 ? 1 : 2;
+  return RESOLUTION_CLASSES.filter((above) => deviation >= above).length;
 }
 
 function volatilityVariable({ volatilityMoves, intrinsic, ownFactors }: Slice): VolatilityVariable {

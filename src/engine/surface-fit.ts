@@ -1,144 +1,166 @@
-// A surface for screening: panels along x, each a tensor of Chebyshev polynomials in x and v, halved where the coefficients have
+// A surface for screening: boxes of the two variables, each a tensor of Chebyshev polynomials, halved where the coefficients have
 // not died away. Pure: it says which nodes it wants priced, takes their values, and writes the table that surface-block reads.
 import { invariant } from '../core/errors.ts';
-import { PANEL_HEADER_CELLS, SURFACE_HEADER_CELLS } from '../spec/surface-block.ts';
+import { BOX_HEADER_CELLS, SURFACE_HEADER_CELLS, SURFACE_X_TERMS } from '../spec/surface-block.ts';
 import { cosine } from '../spec/trigonometric.ts';
 
-/** Chebyshev nodes of a panel along x. */
-export const X_NODES = 8;
-/** Along v: few first, more where the last coefficients are still large. */
-const V_NODE_CHOICES = [8, 12, 16] as const;
-export const MAX_PANEL_NODES = X_NODES * 16;
-/** Equal cells from the lowest x to the highest; a panel is 2^k of them. */
+/** Chebyshev nodes of a box along each variable. */
+export const BOX_NODES = SURFACE_X_TERMS;
+export const MAX_BOX_NODES = BOX_NODES * BOX_NODES;
+/** Equal cells from the lowest x, or v, to the highest; a box is 2^k of them each way. */
 export const X_CELLS = 256;
+export const V_CELLS = 8;
 
 export interface Domain {
   readonly xLow: number;
   readonly xHigh: number;
+  /** Both the same where nothing moves v. */
   readonly vLow: number;
   readonly vHigh: number;
-  /** How many scenarios lie in each cell. */
+  /** How many scenarios lie in each cell: v by v within x. */
   readonly counts: Uint32Array;
 }
 
-interface Panel {
-  readonly firstCell: number;
-  readonly cellCount: number;
-  /** Monomial coefficients by power of t, then of u; absent until the nodes are priced. */
+export const vCellsOf = ({ vLow, vHigh }: Pick<Domain, 'vLow' | 'vHigh'>): number => (vLow === vHigh ? 1 : V_CELLS);
+
+/** Cells of a box. */
+interface Cells {
+  readonly xFirst: number;
+  readonly xCount: number;
+  readonly vFirst: number;
+  readonly vCount: number;
+}
+
+interface Box extends Cells {
+  /** Monomial coefficients by power of u, then of t; absent until the nodes are priced. */
   readonly coefficients?: Float64Array;
   readonly bound?: number;
 }
 
 export interface Surface {
   readonly domain: Domain;
-  readonly vNodes: number;
-  readonly panels: readonly Panel[];
+  readonly boxes: readonly Box[];
 }
 
-/** Panels at most `widthAt(x)` wide, none where no scenario lies. */
-export function openSurface(domain: Domain, widthAt: (xLow: number, xHigh: number) => number): Surface {
-  const panels: Panel[] = [];
-  const cellWidth = (domain.xHigh - domain.xLow) / X_CELLS;
-  const visit = (firstCell: number, cellCount: number): void => {
-    if (scenariosIn(domain, firstCell, cellCount) === 0) return;
-    const low = domain.xLow + firstCell * cellWidth;
-    const width = cellCount * cellWidth;
-    if (cellCount > 1 && width > widthAt(low, low + width)) {
-      visit(firstCell, cellCount / 2);
-      visit(firstCell + cellCount / 2, cellCount / 2);
-    } else panels.push({ firstCell, cellCount });
+export interface BoxRange {
+  readonly xLow: number;
+  readonly xHigh: number;
+  readonly vLow: number;
+  readonly vHigh: number;
+}
+
+/** Boxes that `isFine` finds fine, or says how to halve; none where no scenario lies. */
+export function openSurface(domain: Domain, isFine: (range: BoxRange) => 'fine' | 'halve x' | 'halve v'): Surface {
+  const boxes: Box[] = [];
+  const visit = (cells: Cells): void => {
+    if (scenariosIn(domain, cells) === 0) return;
+    const wish = isFine(rangeOf(domain, cells));
+    const parts = wish === 'fine' ? [] : halves(cells, wish === 'halve x' ? 'x' : 'v');
+    if (parts.length === 0) boxes.push(cells);
+    else for (const part of parts) visit(part);
   };
-  visit(0, X_CELLS);
-  const isFlat = domain.vLow === domain.vHigh;
-  return { domain, panels, vNodes: isFlat ? 1 : V_NODE_CHOICES[0] };
+  visit({ xFirst: 0, xCount: X_CELLS, vFirst: 0, vCount: vCellsOf(domain) });
+  return { domain, boxes };
 }
 
-function scenariosIn({ counts }: Domain, firstCell: number, cellCount: number): number {
+/** Nothing where a box is one cell wide. */
+function halves({ xFirst, xCount, vFirst, vCount }: Cells, along: 'x' | 'v'): Cells[] {
+  if (along === 'x') {
+    if (xCount === 1) return [];
+    const half = xCount / 2;
+    return [xFirst, xFirst + half].map((first) => ({ xFirst: first, xCount: half, vFirst, vCount }));
+  }
+  if (vCount === 1) return [];
+  const half = vCount / 2;
+  return [vFirst, vFirst + half].map((first) => ({ xFirst, xCount, vFirst: first, vCount: half }));
+}
+
+function scenariosIn(domain: Domain, { xFirst, xCount, vFirst, vCount }: Cells): number {
+  const vCells = vCellsOf(domain);
   let sum = 0;
-  for (let cell = firstCell; cell < firstCell + cellCount; cell++) sum += counts[cell]!;
+  for (let x = xFirst; x < xFirst + xCount; x++) {
+    for (let v = vFirst; v < vFirst + vCount; v++) sum += domain.counts[x * vCells + v]!;
+  }
   return sum;
 }
 
-export interface PanelRange {
-  readonly panel: number;
-  readonly xLow: number;
-  readonly xHigh: number;
-}
-
-/** Panels whose nodes are not priced yet. */
-export function unpriced({ domain, panels }: Surface): PanelRange[] {
-  const cellWidth = (domain.xHigh - domain.xLow) / X_CELLS;
-  return panels.flatMap(({ coefficients, firstCell, cellCount }, panel) => {
-    if (coefficients !== undefined) return [];
-    const xLow = domain.xLow + firstCell * cellWidth;
-    return [{ panel, xLow, xHigh: xLow + cellCount * cellWidth }];
-  });
-}
-
-export interface FitTarget {
-  /** Largest bound that a panel may have without being refined. */
-  readonly bound: number;
-  /** A panel with fewer scenarios than this is not worth more nodes. */
-  readonly scenarios: number;
-}
-
-/** Takes the values of the unpriced panels (node by node along x, then along v) and refines what is not good enough. */
-export function refine(surface: Surface, values: readonly Float64Array[], target: FitTarget): Surface {
-  let next = 0;
-  let needsMoreV = false;
-  const panels: Panel[] = [];
-  for (const panel of surface.panels) {
-    if (panel.coefficients !== undefined) {
-      panels.push(panel);
-      continue;
-    }
-    const { coefficients, xTail, vTail } = fitPanel(values[next]!, surface.vNodes);
-    next++;
-    const bound = xTail + vTail;
-    const isWorthIt = scenariosIn(surface.domain, panel.firstCell, panel.cellCount) >= target.scenarios;
-    if (bound > target.bound && isWorthIt) {
-      if (vTail > 0.5 * target.bound && vTail > xTail) needsMoreV = true;
-      if (xTail > 0.5 * target.bound && panel.cellCount > 1) {
-        const half = panel.cellCount / 2;
-        for (const firstCell of [panel.firstCell, panel.firstCell + half]) {
-          if (scenariosIn(surface.domain, firstCell, half) > 0) panels.push({ firstCell, cellCount: half });
-        }
-        continue;
-      }
-    }
-    panels.push({ ...panel, coefficients, bound });
-  }
-  invariant(next === values.length, `${values.length} panels were priced, ${next} were wanted`);
-  const more = V_NODE_CHOICES.find((nodes) => nodes > surface.vNodes);
-  if (!needsMoreV || more === undefined || surface.vNodes === 1) return { ...surface, panels };
+function rangeOf(domain: Domain, { xFirst, xCount, vFirst, vCount }: Cells): BoxRange {
+  const xWidth = (domain.xHigh - domain.xLow) / X_CELLS;
+  const vWidth = (domain.vHigh - domain.vLow) / vCellsOf(domain);
   return {
-    ...surface,
-    vNodes: more,
-    panels: panels.map(({ firstCell, cellCount }) => ({ firstCell, cellCount })),
+    xLow: domain.xLow + xFirst * xWidth,
+    xHigh: domain.xLow + (xFirst + xCount) * xWidth,
+    vLow: domain.vLow + vFirst * vWidth,
+    vHigh: domain.vLow + (vFirst + vCount) * vWidth,
   };
 }
 
-export const tableCells = ({ panels, vNodes }: Surface): number =>
-  SURFACE_HEADER_CELLS + X_CELLS + panels.length * (PANEL_HEADER_CELLS + X_NODES * vNodes);
+/** Nodes along v: one where nothing moves it. */
+export const vNodesOf = ({ vLow, vHigh }: Pick<Domain, 'vLow' | 'vHigh'>): number => (vLow === vHigh ? 1 : BOX_NODES);
 
-/** Writes the table of a surface whose panels are all priced. */
-export function writeTable({ domain, panels, vNodes }: Surface, out: Float64Array): void {
+/** Boxes whose nodes are not priced yet. */
+export function unpriced({ domain, boxes }: Surface): BoxRange[] {
+  return boxes.filter(({ coefficients }) => coefficients === undefined).map((box) => rangeOf(domain, box));
+}
+
+export interface FitTarget {
+  /** Largest bound that a box may have without being halved. */
+  readonly bound: number;
+  /** A box with fewer scenarios than this is not worth more nodes. */
+  readonly scenarios: number;
+}
+
+/** Takes the values of the unpriced boxes (node by node along x, then along v) and halves those that are not good enough. */
+export function refine(surface: Surface, values: readonly Float64Array[], target: FitTarget): Surface {
+  const { domain } = surface;
+  let next = 0;
+  const boxes = surface.boxes.flatMap((box): readonly Box[] => {
+    if (box.coefficients !== undefined) return [box];
+    const { coefficients, xTail, vTail } = fitBox(values[next]!, vNodesOf(domain));
+    next++;
+    const bound = xTail + vTail;
+    if (bound > target.bound && scenariosIn(domain, box) >= target.scenarios) {
+      const [first, second] = xTail > vTail ? (['x', 'v'] as const) : (['v', 'x'] as const);
+      const along = halves(box, first);
+      const parts = along.length > 0 ? along : halves(box, second);
+      if (parts.length > 0) return parts.filter((part) => scenariosIn(domain, part) > 0);
+    }
+    return [{ ...box, coefficients, bound }];
+  });
+  invariant(next === values.length, `${values.length} boxes were priced, ${next} were wanted`);
+  return { domain, boxes };
+}
+
+export const tableCells = ({ domain, boxes }: Surface): number =>
+  SURFACE_HEADER_CELLS + X_CELLS * vCellsOf(domain) + boxes.length * boxCells(domain);
+
+const boxCells = (domain: Domain): number => BOX_HEADER_CELLS + BOX_NODES * vNodesOf(domain);
+
+/** Writes the table of a surface whose boxes are all priced. */
+export function writeTable({ domain, boxes }: Surface, out: Float64Array): void {
   const { xLow, xHigh, vLow, vHigh } = domain;
-  const cellWidth = (xHigh - xLow) / X_CELLS;
+  const vCells = vCellsOf(domain);
   out.fill(0);
-  const perUnit = vHigh > vLow ? 2 / (vHigh - vLow) : 0;
-  out.set([xLow, 1 / cellWidth, X_CELLS, (vLow + vHigh) / 2, perUnit, X_NODES, vNodes]);
-  let start = SURFACE_HEADER_CELLS + X_CELLS;
-  for (const { firstCell, cellCount, coefficients, bound } of panels) {
-    invariant(coefficients !== undefined && bound !== undefined, 'a panel of a surface was not priced');
-    out.fill(start, SURFACE_HEADER_CELLS + firstCell, SURFACE_HEADER_CELLS + firstCell + cellCount);
-    out.set([xLow + (firstCell + cellCount / 2) * cellWidth, 2 / (cellCount * cellWidth), bound], start);
-    out.set(coefficients, start + PANEL_HEADER_CELLS);
-    start += PANEL_HEADER_CELLS + coefficients.length;
+  out.set([xLow, X_CELLS / (xHigh - xLow), X_CELLS]);
+  // Where nothing moves v, all of it is in the one cell.
+  out.set([vLow, vCells === 1 ? 0 : vCells / (vHigh - vLow), vCells, vNodesOf(domain)], 3);
+  let start = SURFACE_HEADER_CELLS + X_CELLS * vCells;
+  for (const box of boxes) {
+    const { coefficients, bound, xFirst, xCount, vFirst, vCount } = box;
+    invariant(coefficients !== undefined && bound !== undefined, 'a box of a surface was not priced');
+    for (let x = xFirst; x < xFirst + xCount; x++) {
+      const first = SURFACE_HEADER_CELLS + x * vCells + vFirst;
+      out.fill(start, first, first + vCount);
+    }
+    const range = rangeOf(domain, box);
+    out.set([(range.xLow + range.xHigh) / 2, 2 / (range.xHigh - range.xLow)], start);
+    out.set([(range.vLow + range.vHigh) / 2, vCells === 1 ? 0 : 2 / (range.vHigh - range.vLow), bound], start + 2);
+    out.set(coefficients, start + BOX_HEADER_CELLS);
+    start += BOX_HEADER_CELLS + coefficients.length;
   }
 }
 
-/** Chebyshev nodes on [low, high], of a count from the choices above or 1. */
+/** Chebyshev nodes on [low, high]. */
 export function nodesOn(low: number, high: number, count: number): Float64Array {
   const { nodes } = basisOf(count);
   return nodes.map((node) => (low + high) / 2 + ((high - low) / 2) * node);
@@ -180,31 +202,29 @@ function basisOf(count: number): Basis {
   return basis;
 }
 
-interface PanelFit {
+interface BoxFit {
   readonly coefficients: Float64Array;
-  /** How far off the polynomial may be along each axis. */
+  /** How far off the polynomial may be along each variable. */
   readonly xTail: number;
   readonly vTail: number;
 }
 
-function fitPanel(values: Float64Array, vNodes: number): PanelFit {
-  const x = basisOf(X_NODES);
+function fitBox(values: Float64Array, vNodes: number): BoxFit {
+  const x = basisOf(BOX_NODES);
   const v = basisOf(vNodes);
   const chebyshev = both(values, x.fromValues, v.fromValues, vNodes, false);
-  const xSizes = new Float64Array(X_NODES);
+  const xSizes = new Float64Array(BOX_NODES);
   const vSizes = new Float64Array(vNodes);
-  for (let i = 0; i < X_NODES; i++) {
+  for (let i = 0; i < BOX_NODES; i++) {
     for (let j = 0; j < vNodes; j++) {
       const size = Math.abs(chebyshev[i * vNodes + j]!);
       xSizes[i] = xSizes[i]! + size;
       vSizes[j] = vSizes[j]! + size;
     }
   }
-  return {
-    coefficients: both(chebyshev, x.monomials, v.monomials, vNodes, true),
-    xTail: tailOfDecay(xSizes),
-    vTail: tailOfDecay(vSizes),
-  };
+  const byT = both(chebyshev, x.monomials, v.monomials, vNodes, true);
+  const coefficients = byT.map((_, at) => byT[(at % BOX_NODES) * vNodes + Math.floor(at / BOX_NODES)]!);
+  return { coefficients, xTail: tailOfDecay(xSizes), vTail: tailOfDecay(vSizes) };
 }
 
 /** What lies beyond the last coefficient: the last two continued as fast as they came down from the two before, four times
@@ -229,15 +249,15 @@ function both(
   const at = (matrix: Float64Array, size: number, row: number, column: number): number =>
     transposed ? matrix[column * size + row]! : matrix[row * size + column]!;
   const half = new Float64Array(values.length);
-  for (let i = 0; i < X_NODES; i++) {
+  for (let i = 0; i < BOX_NODES; i++) {
     for (let j = 0; j < vNodes; j++) {
       let sum = 0;
-      for (let k = 0; k < X_NODES; k++) sum += at(left, X_NODES, i, k) * values[k * vNodes + j]!;
+      for (let k = 0; k < BOX_NODES; k++) sum += at(left, BOX_NODES, i, k) * values[k * vNodes + j]!;
       half[i * vNodes + j] = sum;
     }
   }
   const out = new Float64Array(values.length);
-  for (let i = 0; i < X_NODES; i++) {
+  for (let i = 0; i < BOX_NODES; i++) {
     for (let j = 0; j < vNodes; j++) {
       let sum = 0;
       for (let k = 0; k < vNodes; k++) sum += at(right, vNodes, j, k) * half[i * vNodes + k]!;

@@ -1,4 +1,4 @@
-// Surfaces of all groups at once: nodes priced in rounds, until every panel is good enough or not worth more nodes.
+// Surfaces of all groups at once: nodes priced in rounds, until every box is good enough or not worth more nodes.
 import { fillForm, formKey } from './factor-forms.ts';
 import type { Executor, NodeJob } from './phases.ts';
 import type { PreparedRun } from './revalue.ts';
@@ -7,15 +7,18 @@ import { valueGroup } from './screen-block.ts';
 import type { ScreenGroup } from './screen-plan.ts';
 import { movedVolatility } from './slice-columns.ts';
 import {
+  BOX_NODES,
+  type BoxRange,
   type Domain,
   openSurface,
   refine,
   type Surface,
   tableCells,
   unpriced,
+  vCellsOf,
+  vNodesOf,
   writeTable,
   X_CELLS,
-  X_NODES,
 } from './surface-fit.ts';
 import { type ScreenedPlan, SURFACE_CELLS } from './tail-plan.ts';
 
@@ -29,10 +32,12 @@ export interface FittedSurfaces {
 /** No surface is refined more often than this. */
 const MAX_ROUNDS = 8;
 
-/** Panels at most so many standard deviations of the shortest option wide, where there are strikes. */
-const WIDTH_DEVIATIONS = 5;
+/** Boxes at most so many standard deviations of the shortest option wide along x, where there are strikes. */
+const WIDTH_DEVIATIONS = 10;
 /** Where there are none, a book is nearly linear in the forward. */
-const WIDEST_PANEL = 1;
+const WIDEST = 1;
+/** Along v, deviations within a box differ at most so many times. */
+const DEVIATION_RATIO = 12;
 
 export async function fitSurfaces(
   run: PreparedRun,
@@ -46,7 +51,7 @@ export async function fitSurfaces(
   const variables = new VariableColumns(run);
   const surfaces = groups.map((group, index): Surface | undefined => {
     if (!screen.hasSurface[index]) return undefined;
-    return openSurface(domainOf(variables, group), (low, high) => widthAt(group, low, high));
+    return openSurface(variables.domain(group), (range) => wishFor(run, group, range));
   });
   let nodePrices = 0;
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -60,9 +65,9 @@ export async function fitSurfaces(
       const count = unpriced(surface).length;
       if (count === 0) return;
       const { cost } = groups[index]!;
-      const nodes = X_NODES * surface.vNodes;
+      const nodes = BOX_NODES * vNodesOf(surface.domain);
       nodePrices += count * nodes * cost;
-      // Splitting a panel prices two; scenarios that it leaves uncertain are revalued with the whole book.
+      // Halving a box prices two; scenarios that it leaves uncertain are revalued with the whole book.
       const scenarios = isLast ? Infinity : (2 * nodes * cost) / bookCost;
       surfaces[index] = refine(surface, values.slice(next, next + count), { bound: targets[index]!, scenarios });
       next += count;
@@ -71,16 +76,33 @@ export async function fitSurfaces(
   return { tables: writeTables(run, surfaces), nodePrices };
 }
 
-function widthAt(group: ScreenGroup, low: number, high: number): number {
-  const { smallestDeviation, lowestStrike, highestStrike } = group;
-  const reach = 4 * smallestDeviation;
-  const hasStrikes = high > lowestStrike - reach && low < highestStrike + reach;
-  return hasStrikes ? Math.min(WIDEST_PANEL, WIDTH_DEVIATIONS * smallestDeviation) : WIDEST_PANEL;
+/** How a box is to be halved before anything is priced. */
+function wishFor(run: PreparedRun, group: ScreenGroup, { xLow, xHigh, vLow, vHigh }: BoxRange) {
+  const { lowestStrike, highestStrike } = group;
+  const shortest = deviationAt(run, group, vLow);
+  const reach = 4 * shortest;
+  const hasStrikes = xHigh > lowestStrike - reach && xLow < highestStrike + reach;
+  const width = hasStrikes ? Math.min(WIDEST, WIDTH_DEVIATIONS * shortest) : WIDEST;
+  if (xHigh - xLow <= width) return 'fine';
+  return deviationAt(run, group, vHigh) > DEVIATION_RATIO * shortest ? 'halve v' : 'halve x';
+}
+
+/** Smallest volatility times root of time among the options of a group, where its variable has this value. */
+function deviationAt({ plan }: PreparedRun, group: ScreenGroup, v: number): number {
+  let smallest = group.instruments.length > 0 ? group.smallestDeviation : Infinity;
+  for (const { slice, deviation } of group.slices) {
+    const { volatilityMoves, ownFactors } = plan.slices[slice]!;
+    const [move] = volatilityMoves;
+    // Moves that add, and floors, differ by option: they start from the unmoved deviation.
+    const isCommon = group.v.kind === 'factor' && !ownFactors && move !== undefined;
+    const factor = isCommon ? movedVolatility(1, move, v) : group.v.kind === 'product' ? v : 1;
+    smallest = Math.min(smallest, deviation * factor);
+  }
+  return Math.max(smallest, 0);
 }
 
 function jobsOf(surface: Surface, group: number): Omit<NodeJob, 'out'>[] {
-  const { vLow, vHigh } = surface.domain;
-  return unpriced(surface).map(({ xLow, xHigh }) => ({ group, xLow, xHigh, vLow, vHigh, vNodes: surface.vNodes }));
+  return unpriced(surface).map((range) => ({ ...range, group }));
 }
 
 /** Values of the nodes of each job, as many jobs at a time as there is room for. */
@@ -95,13 +117,15 @@ async function priceNodes(
     const jobs: NodeJob[] = [];
     let used = 0;
     for (let next = first; next < wanted.length; next++) {
-      const size = X_NODES * wanted[next]!.vNodes;
+      const size = BOX_NODES * vNodesOf(wanted[next]!);
       if (used + size > layout.nodeCells) break;
       jobs.push({ ...wanted[next]!, out: used });
       used += size;
     }
     await executor.run({ kind: 'nodes', blockCount: jobs.length, jobs });
-    for (const { out, vNodes } of jobs) values.push(cells(memory, layout.nodes + 8 * out, X_NODES * vNodes).slice());
+    for (const job of jobs) {
+      values.push(cells(memory, layout.nodes + 8 * job.out, BOX_NODES * vNodesOf(job)).slice());
+    }
     first += jobs.length;
   }
   return values;
@@ -120,58 +144,26 @@ function writeTables({ layout, memory }: PreparedRun, surfaces: readonly (Surfac
   });
 }
 
-/** Where the scenarios lie: all of x, and v but for its few outermost values, which would stretch the surface for nothing. */
-function domainOf(variables: VariableColumns, group: ScreenGroup): Domain {
-  const x = variables.x(group);
-  let xLow = Infinity;
-  let xHigh = -Infinity;
-  for (const value of x) {
-    if (value < xLow) xLow = value;
-    if (value > xHigh) xHigh = value;
-  }
-  // A little room, so that rounding puts no scenario outside.
-  const margin = 1e-9 + 1e-9 * (xHigh - xLow);
-  xLow -= margin;
-  xHigh += margin;
-  const counts = new Uint32Array(X_CELLS);
-  const cellsPerUnit = X_CELLS / (xHigh - xLow);
-  for (const value of x) {
-    const cell = Math.min(X_CELLS - 1, Math.floor((value - xLow) * cellsPerUnit));
-    counts[cell] = counts[cell]! + 1;
-  }
-  const [vLow, vHigh] = variables.vRange(group);
-  return { xLow, xHigh, vLow, vHigh, counts };
-}
-
-/** Columns of the variables over all scenarios, each computed once. */
+/** Where the scenarios of a group lie, found once for all groups of the same variables. */
 class VariableColumns {
   readonly #run: PreparedRun;
-  readonly #x = new Map<string, Float64Array>();
-  readonly #ranges = new Map<string, readonly [number, number]>();
+  readonly #domains = new Map<string, Domain>();
 
   constructor(run: PreparedRun) {
     this.#run = run;
   }
 
-  x({ x: form }: ScreenGroup): Float64Array {
-    const key = formKey(form);
-    const known = this.#x.get(key);
-    if (known !== undefined) return known;
-    const column = new Float64Array(this.#run.plan.set.count);
-    fillForm(form, this.#run.thread.moves, 0, column);
-    this.#x.set(key, column);
-    return column;
-  }
-
-  vRange(group: ScreenGroup): readonly [number, number] {
+  domain(group: ScreenGroup): Domain {
     const { v } = group;
-    if (v.kind === 'none') return [0, 0];
-    const key = v.kind === 'factor' ? `${v.factor}` : `slice ${group.slices[0]!.slice}`;
-    const known = this.#ranges.get(key);
+    const ofV = v.kind === 'factor' ? `factor ${v.factor}` : v.kind === 'none' ? '' : `slice ${group.slices[0]!.slice}`;
+    const key = `${formKey(group.x)} ${ofV}`;
+    const known = this.#domains.get(key);
     if (known !== undefined) return known;
-    const range = innerRange(this.#v(group));
-    this.#ranges.set(key, range);
-    return range;
+    const x = new Float64Array(this.#run.plan.set.count);
+    fillForm(group.x, this.#run.thread.moves, 0, x);
+    const domain = domainOf(x, v.kind === 'none' ? undefined : this.#v(group));
+    this.#domains.set(key, domain);
+    return domain;
   }
 
   #v(group: ScreenGroup): Float64Array {
@@ -188,6 +180,28 @@ class VariableColumns {
   }
 }
 
+/** All but the few outermost values of each variable, which would stretch the surface for nothing. */
+function domainOf(x: Float64Array, v: Float64Array | undefined): Domain {
+  const [lowest, highest] = innerRange(x);
+  // A forward that nothing moves has a surface all the same.
+  const [xLow, xHigh] = lowest === highest ? [lowest - STILL, highest + STILL] : [lowest, highest];
+  const [vLow, vHigh] = v === undefined ? [0, 0] : innerRange(v);
+  const vCells = vCellsOf({ vLow, vHigh });
+  const counts = new Uint32Array(X_CELLS * vCells);
+  const xPerUnit = X_CELLS / (xHigh - xLow);
+  const vPerUnit = vCells === 1 ? 0 : vCells / (vHigh - vLow);
+  for (let scenario = 0; scenario < x.length; scenario++) {
+    const xCell = Math.floor((x[scenario]! - xLow) * xPerUnit);
+    const vCell = v === undefined ? 0 : Math.floor((v[scenario]! - vLow) * vPerUnit);
+    if (xCell < 0 || xCell >= X_CELLS || vCell < 0 || vCell >= vCells) continue;
+    const cell = xCell * vCells + vCell;
+    counts[cell] = counts[cell]! + 1;
+  }
+  return { xLow, xHigh, vLow, vHigh, counts };
+}
+
+const STILL = 1e-6;
+
 /** Scenarios per 100,000 that may lie outside at each end. */
 const OUTSIDE = 2;
 
@@ -199,7 +213,9 @@ function innerRange(values: Float64Array): readonly [number, number] {
     if (value < lowest[outside]!) insert(lowest, value, (a, b) => a < b);
     if (value > highest[outside]!) insert(highest, value, (a, b) => a > b);
   }
-  return [lowest[outside]!, highest[outside]!];
+  const [low, high] = [lowest[outside]!, highest[outside]!];
+  // A little room, so that the last one lies inside.
+  return low === high ? [low, high] : [low, high + 1e-9 * (high - low)];
 }
 
 /** Into a short sorted list, whose last one falls out. */

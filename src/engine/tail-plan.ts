@@ -1,9 +1,10 @@
 // How the worst scenarios of a plan are found: which groups get a surface, and whether screening pays at all. Pure.
 import { PlimsollError } from '../core/errors.ts';
+import { BOX_HEADER_CELLS, SURFACE_HEADER_CELLS } from '../spec/surface-block.ts';
 import type { Plan } from './plan.ts';
 import { LISTED_SCENARIOS, type ScreenCells } from './run-memory.ts';
 import { type ScreenGroup, screenGroups } from './screen-plan.ts';
-import { MAX_PANEL_NODES, X_CELLS } from './surface-fit.ts';
+import { MAX_BOX_NODES, V_CELLS, X_CELLS } from './surface-fit.ts';
 
 export interface ScreenedPlan extends ScreenCells {
   readonly groups: readonly ScreenGroup[];
@@ -12,8 +13,8 @@ export interface ScreenedPlan extends ScreenCells {
 }
 
 /** Nodes of a usual surface, and what evaluating one costs beside a price of the block kernel. */
-const USUAL_NODES = 400;
-const EVALUATION_COST = 15;
+const USUAL_NODES = 500;
+const EVALUATION_COST = 8;
 /** Screening has to save this much of full revaluation. */
 const WORTHWHILE = 0.7;
 
@@ -50,15 +51,15 @@ export function screenedPlan(groups: readonly ScreenGroup[], hasSurface: readonl
   return {
     groups,
     hasSurface,
-    nodeCells: Math.max(MAX_PANEL_NODES, Math.min(NODE_CELLS, surfaces * X_CELLS * MAX_PANEL_NODES)),
+    nodeCells: Math.max(MAX_BOX_NODES, Math.min(NODE_CELLS, surfaces * X_CELLS * MAX_BOX_NODES)),
     surfaceCells: surfaces * SURFACE_CELLS,
   };
 }
 
-/** Room for the nodes of 4,096 panels at a time. */
-const NODE_CELLS = 4096 * MAX_PANEL_NODES;
-/** Room for a surface of 128 panels; one that grows larger is priced in every scenario. */
-export const SURFACE_CELLS = 7 + X_CELLS + 128 * (3 + MAX_PANEL_NODES);
+/** Room for the nodes of 4,096 boxes at a time. */
+const NODE_CELLS = 4096 * MAX_BOX_NODES;
+/** Room for a surface of 256 boxes; one that grows larger is priced in every scenario. */
+export const SURFACE_CELLS = SURFACE_HEADER_CELLS + X_CELLS * V_CELLS + 256 * (BOX_HEADER_CELLS + MAX_BOX_NODES);
 
 /** Payoffs bend at every strike; options with several additive moves have no common variable. */
 export function canHaveSurface(plan: Plan, { slices, v }: ScreenGroup): boolean {

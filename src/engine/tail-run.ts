@@ -1,11 +1,11 @@
 // The worst scenarios of every account, found by screening and certified by full revaluation: the same bits as if every scenario
 // had been revalued, at a few per cent of the cost.
 //
-// pilot      a few scenarios exactly: the scale of the losses, a first trial of the bounds
+// pilot      some scenarios exactly, spread over the set: the scale of the losses, a trial of the bounds where nothing is extreme
 // surfaces   of every group, good to a share of that scale
 // screen     every scenario: approximate loss and a bound on its error
-// certify    every scenario that may be among the worst, exactly; where one of them, or of a sample of the others, is further
-//            off than its bound says, all bounds are raised and the search is repeated
+// certify    every scenario that may be among the worst, exactly; where one of them, or of the pilot, is further off than its
+//            bound says, all bounds are raised and the search is repeated
 import { PlimsollError } from '../core/errors.ts';
 import type { AccountTails, TailCertificate } from '../losses/account-tails.ts';
 import { TailKeeper } from '../losses/tail.ts';
@@ -17,8 +17,9 @@ import { fitSurfaces, groupBases } from './surface-run.ts';
 import { PILOT_SCENARIOS, type ScreenedPlan } from './tail-plan.ts';
 
 /**
- * sample: candidates, and a sample of the other scenarios to try the bounds. tail: candidates alone.
- * none:   no candidates: the tails are those of the screened losses, approximate.
+ * How many scenarios are revalued before anything is screened, to set the scale and to try the bounds, and what follows.
+ * sample: three times as many as for tail; then candidates. tail: a few; then candidates.
+ * none:   a few, and no candidates: the tails are those of the screened losses, approximate.
  */
 export type Certification = 'sample' | 'tail' | 'none';
 
@@ -50,7 +51,7 @@ const TARGET_SHARE = 0.1;
 const ROUNDING_SHARE = 1e-9;
 /** The scale is at least this share of what the account is worth. */
 const LEAST_SHARE = 1e-6;
-const SAMPLE_SCENARIOS = 4 * LISTED_SCENARIOS;
+const SAMPLE_SCENARIOS = 3 * PILOT_SCENARIOS;
 const MAX_ROUNDS = 12;
 
 export async function certifiedTails(
@@ -62,7 +63,8 @@ export async function certifiedTails(
   const { plan } = run;
   const { count } = plan.set;
   const known = new Uint8Array(count);
-  const pilot = Array.from({ length: PILOT_SCENARIOS }, (_, index) => Math.floor((index * count) / PILOT_SCENARIOS));
+  const pilotCount = request.certify === 'sample' ? SAMPLE_SCENARIOS : PILOT_SCENARIOS;
+  const pilot = Array.from({ length: pilotCount }, (_, index) => Math.floor((index * count) / pilotCount));
   await revalueListed(run, executor, pilot, known);
   const bases = groupBases(run, screen.groups);
   const linear = linearOf(run);
@@ -101,15 +103,10 @@ type Found = Omit<RunCertificate, 'certify' | 'nodePrices' | 'fullPrices'>;
 
 /** Revalues candidates until no other scenario can be among the worst, by bounds that every known scenario keeps. */
 async function findTails(run: PreparedRun, executor: Executor, { accounts, known, request }: Search): Promise<Found> {
-  let checks = PILOT_SCENARIOS;
+  const checks = known.reduce((sum, isKnown) => sum + isKnown, 0);
   let candidates = 0;
   let inflation = 1;
   let observed = worstOf(accounts);
-  if (request.certify === 'sample') {
-    const sample = sampleOf(known, SAMPLE_SCENARIOS);
-    checks += sample.length;
-    await revalueListed(run, executor, sample, known);
-  }
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     observed = worstOf(accounts);
     // Twice what was seen: what was not seen may be worse.
@@ -158,16 +155,6 @@ function largestBound(accounts: readonly Screened[]): number {
     for (const bound of bounds) if (bound > largest && bound < Infinity) largest = bound;
   }
   return largest;
-}
-
-/** Scenarios that are not known yet, spread over the set by a multiplicative hash. */
-function sampleOf(known: Uint8Array, count: number): number[] {
-  const sample = new Set<number>();
-  for (let index = 0; sample.size < count && index < 4 * count; index++) {
-    const scenario = Math.floor((Math.imul(index + 1, 0x9e3779b1) >>> 0) * (known.length / 4294967296));
-    if (known[scenario] === 0) sample.add(scenario);
-  }
-  return [...sample].sort((left, right) => left - right);
 }
 
 async function revalueListed(
