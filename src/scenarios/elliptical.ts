@@ -5,7 +5,7 @@
 import { PlimsollError } from '../core/errors.ts';
 import { fillNormals } from './draws.ts';
 import type { EllipticalRecipe, ScenarioBlock, ScenarioGenerator } from './generator.ts';
-import { dampAll, type Horizon, horizonProvenance, requireHorizon } from './horizon.ts';
+import { dampAll, endlessTailsOf, type Horizon, horizonProvenance, requireHorizon } from './horizon.ts';
 import { fillCorrelatedNormals, loadingsOf } from './loadings.ts';
 import { marginalOf, marginalTable, radiusOf, radiusTable, requireDegrees } from './student-mixing.ts';
 
@@ -98,23 +98,23 @@ function elliptical(
       };
     }),
   };
+  const endless = endlessTailsOf(horizon, degrees);
   return {
     kind: 'monte-carlo',
     count: scenarios,
     factors: spreads.map((spread) => spread.factor),
-    provenance: horizonProvenance(horizon, model, values, [...loadings.notes, ...warnings(horizon, degrees)]),
+    provenance: {
+      ...horizonProvenance(horizon, model, values, [...loadings.notes, ...warnings(endless)]),
+      ...(endless.length === 0 ? {} : { endlessTails: endless }),
+    },
     fill,
     recipe,
   };
 }
 
-/** A Student t log return has no expected exponential: said where damping does not end the tail. */
-function warnings(horizon: Horizon, degrees: number | undefined): string[] {
-  if (degrees === undefined) return [];
-  const endless = horizon.spreads.filter(
-    ({ factor, damping }) => damping === undefined && (factor.kind === 'spot' || factor.kind === 'peg'),
-  );
+/** Said where damping does not end the tail. */
+function warnings(endless: readonly string[]): string[] {
   if (endless.length === 0) return [];
-  const names = endless.map(({ factor }) => factor.id).join(', ');
+  const names = endless.join(', ');
   return [`the tails of ${names} are not damped: the expected shortfall of a book that is short upside is infinite`];
 }

@@ -85,3 +85,11 @@ export function dampAll(horizon: Horizon, columns: readonly Float64Array[], coun
     if (damping !== undefined) dampColumn(columns[index]!, count, damping);
   });
 }
+
+/** A Student t log return has no expected exponential: the prices that no damping keeps from it. */
+export function endlessTailsOf(horizon: Horizon, degrees: number | undefined): readonly string[] {
+  if (degrees === undefined) return [];
+  return horizon.spreads
+    .filter(({ factor, damping }) => damping === undefined && (factor.kind === 'spot' || factor.kind === 'peg'))
+    .map(({ factor }) => factor.id);
+}

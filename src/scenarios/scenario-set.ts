@@ -22,6 +22,8 @@ export interface Provenance {
   readonly model: string;
   readonly parameters: ParameterSource & { readonly values: Readonly<Record<string, number | string>> };
   readonly draws?: Draws;
+  /** Ids of factors whose price has no mean under the model: a book short their upside has an infinite expected shortfall. */
+  readonly endlessTails?: readonly string[];
   /** Sentences a reader must know: a repaired correlation, rows left out, factors that stay where they are. */
   readonly notes: readonly string[];
 }

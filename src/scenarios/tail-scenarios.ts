@@ -11,7 +11,7 @@ import { requireInteger } from '../core/checks.ts';
 import { invariant, PlimsollError } from '../core/errors.ts';
 import { exp } from '../spec/exp.ts';
 import type { Draws } from './draws.ts';
-import { dampAll, type Horizon, horizonProvenance, requireHorizon } from './horizon.ts';
+import { dampAll, endlessTailsOf, type Horizon, horizonProvenance, requireHorizon } from './horizon.ts';
 import { loadingsOf } from './loadings.ts';
 import {
   cumulantAt,
@@ -219,7 +219,11 @@ function provenanceOf(
     aim.twist === 0
       ? 'to second order no move makes the book lose: the scenarios are plain draws'
       : 'importance sampling: scenarios crowd in the tail of this book and count by their weights, the likelihood ratios; unweighted they say nothing';
-  return horizonProvenance(horizon, `${moves}, sampled for the tail of one book`, values, [...notes, said]);
+  const endless = endlessTailsOf(horizon, degrees);
+  return {
+    ...horizonProvenance(horizon, `${moves}, sampled for the tail of one book`, values, [...notes, said]),
+    ...(endless.length === 0 ? {} : { endlessTails: endless }),
+  };
 }
 
 function invalid(what: string): PlimsollError {

@@ -238,6 +238,9 @@ describe('what it says and refuses', () => {
     expect(provenance.model).toBe('Gaussian, sampled for the tail of one book');
     expect(provenance.notes.at(-1)).toContain('count by their weights, the likelihood ratios');
     expect(provenance.parameters.values['share of plain draws']).toBe(0.25);
+    expect(provenance.endlessTails).toBeUndefined();
+    const student = tailScenarios(horizon(), { ...SAMPLING, degrees: 4 });
+    expect(student.provenance.endlessTails).toEqual(['BTC spot', 'ETH spot']);
   });
 
   it('a book that nothing moves gets plain draws of equal weight', () => {
