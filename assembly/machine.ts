@@ -18,6 +18,10 @@ export function from(column: Column, index: Index): Column {
   return column + ((<usize>index) << 3);
 }
 
+export function toIndex(x: f64): Index {
+  return <i32>x;
+}
+
 export function highWord(x: f64): f64 {
   return <f64>(<u32>(reinterpret<u64>(x) >> 32));
 }

@@ -2,6 +2,7 @@
 import type { Contract } from '../spec/contract.ts';
 import { americanGreeks, contract as americanGreeksContract } from '../spec/american-greeks.ts';
 import { americanOption, contract as americanOptionContract } from '../spec/american-option.ts';
+import { arithmeticAsian, contract as arithmeticAsianContract } from '../spec/arithmetic-asian.ts';
 import { barrierDigital, contract as barrierDigitalContract } from '../spec/barrier-digital.ts';
 import { barrierOption, contract as barrierOptionContract } from '../spec/barrier-option.ts';
 import { bates, contract as batesContract } from '../spec/bates.ts';
@@ -14,6 +15,7 @@ import { blackPrice, contract as blackPriceContract } from '../spec/black-price.
 import { blackScholes, contract as blackScholesContract } from '../spec/black-scholes.ts';
 import { chiSquare, contract as chiSquareContract } from '../spec/chi-square.ts';
 import { compoundOption, contract as compoundOptionContract } from '../spec/compound-option.ts';
+import { continuousAsian, contract as continuousAsianContract } from '../spec/continuous-asian.ts';
 import { digitalOption, contract as digitalOptionContract } from '../spec/digital-option.ts';
 import { discreteBarrier, contract as discreteBarrierContract } from '../spec/discrete-barrier.ts';
 import { doubleBarrierOption, contract as doubleBarrierOptionContract } from '../spec/double-barrier-option.ts';
@@ -86,6 +88,12 @@ export const KERNELS: readonly Kernel[] = [
     },
   },
   {
+    contract: arithmeticAsianContract,
+    evaluate: (x, y, work) => {
+      y[0] = arithmeticAsian(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!, x[5]!, x[6]!, x[7]!, work);
+    },
+  },
+  {
     contract: barrierDigitalContract,
     evaluate: (x, y) => {
       y[0] = barrierDigital(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!, x[5]!, x[6]!, x[7]!, x[8]!, x[9]!, x[10]!);
@@ -155,6 +163,12 @@ export const KERNELS: readonly Kernel[] = [
     contract: compoundOptionContract,
     evaluate: (x, y) => {
       y[0] = compoundOption(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!, x[5]!, x[6]!, x[7]!, x[8]!, x[9]!);
+    },
+  },
+  {
+    contract: continuousAsianContract,
+    evaluate: (x, y, work) => {
+      y[0] = continuousAsian(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!, x[5]!, x[6]!, x[7]!, work);
     },
   },
   {

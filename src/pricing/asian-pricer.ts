@@ -1,4 +1,4 @@
-// Asian options. Geometric averages are exact for the volatilities read; arithmetic ones are taken as lognormal, and say so.
+// Asian options, exact for the volatilities read: geometric averages in closed form, arithmetic ones by convolution (walk-sum.ts).
 //
 // Volatilities are those of the strike (of the forward, where the strike floats) at each fixing, so that the term structure is kept.
 import type { AsianOption } from '../book/instruments/asian-option.ts';
@@ -6,24 +6,14 @@ import { SIGN_CALL, SIGN_PUT } from '../generated/layouts.ts';
 import { forwardAt } from '../market/forward.ts';
 import { marketOf, type Snapshot } from '../market/snapshot.ts';
 import { volatilityAt } from '../market/surface.ts';
-import {
-  averageEndLogCovariance,
-  averageLogVariance,
-  averageMeanTime,
-  averageVarianceTime,
-  sumMean,
-} from '../spec/average-moments.ts';
+import { averageMeanTime, averageVarianceTime } from '../spec/average-moments.ts';
 import { logRatio } from '../spec/log-ratio.ts';
 import { type AverageTerms, averageTerms, fixingVariances } from './average-terms.ts';
-import { type Bump, type BumpedPrice, bumpedPricing, unitValueOf } from './bumped-greeks.ts';
+import { type Bump, type BumpedMarket, bumpedPricing, bumpedUnit, unitValueOf } from './bumped-greeks.ts';
 import { requireUnexpired } from './expiry-check.ts';
 import { type PayoffScale, payoffScale } from './payoff-scale.ts';
 import type { KernelCall, KernelLanes, Pricing } from './pricers.ts';
-
-const LOGNORMAL_AVERAGE =
-  'arithmetic average taken as lognormal (Turnbull and Wakeman): for twelve monthly fixings at the money within 0.3 %, 1.7 % and 4.6 % of the price for volatilities of 20, 60 and 100 %, one standard deviation out within 5 %, 15 % and 31 %';
-/** Closer to 1 the integral over two assets has no width left; it is the last fixing that stands so near to expiry. */
-const LARGEST_CORRELATION = 0.9999;
+import { walkSumPrice } from './walk-sum-price.ts';
 
 interface Context {
   readonly option: AsianOption;
@@ -85,7 +75,7 @@ function geometricPrice(context: Context): KernelCall {
 }
 
 /** What every price by bumps has in common. */
-function bumped({ terms, spot, volatility, years }: Context): Omit<BumpedPrice, 'kernel' | 'inputs'> {
+function bumped({ terms, spot, volatility, years }: Context): BumpedMarket {
   const market = { spot, volatility, timeToExpiryYears: years };
   const next = terms.years[0];
   return next === undefined ? market : { ...market, nextEventYears: next };
@@ -113,61 +103,41 @@ function geometricStrike(context: Context): KernelLanes {
   return bumpedPricing({ kernel: 'geometric-asian-strike', inputs, ...bumped(context) }, scale);
 }
 
-interface Lognormal {
-  readonly mean: number;
-  readonly logVariance: number;
-  readonly amounts: Float64Array;
-  readonly variances: Float64Array;
-}
-
-/** The part of the average to come. */
-function futureAverage({ terms }: Context, { spotFactor, volatilityShift, yearsPassed }: Bump): Lognormal {
+/** The part of the average to come: weight x forward, and total variance, of each fixing. */
+function futureAmounts({ terms }: Context, { spotFactor, volatilityShift, yearsPassed }: Bump) {
   const amounts = terms.weights.map((weight, index) => weight * terms.forwards[index]! * spotFactor);
-  const variances = fixingVariances(terms, volatilityShift, yearsPassed);
-  const count = amounts.length;
-  return {
-    mean: sumMean(amounts, count),
-    logVariance: averageLogVariance(amounts, variances, count),
-    amounts,
-    variances,
-  };
+  return { amounts, variances: fixingVariances(terms, volatilityShift, yearsPassed) };
 }
-
-const labelled = (pricing: KernelLanes): KernelLanes => ({
-  ...pricing,
-  interpretLanes: (outputs) => ({ ...pricing.interpretLanes(outputs), approximation: LOGNORMAL_AVERAGE }),
-});
 
 function arithmeticPrice(context: Context): Pricing {
   const { option, terms, sign, scale } = context;
-  const kernel = 'moment-matched-option';
   const strike = option.strike - terms.settled;
   if (terms.weights.length === 0) {
     const value = Math.max(-sign * strike, 0);
     return { unit: unitValueOf({ value, delta: 0, gamma: 0, vega: 0, theta: 0 }, scale) };
   }
-  const inputs = (bump: Bump): readonly number[] => {
-    const { mean, logVariance } = futureAverage(context, bump);
-    return [mean, logVariance, strike, sign];
-  };
-  return labelled(bumpedPricing({ kernel, inputs, ...bumped(context) }, scale));
+  const priceAt = (bump: Bump): number => walkSumPrice({ ...futureAmounts(context, bump), strike, sign });
+  return { unit: bumpedUnit(bumped(context), priceAt, scale) };
 }
 
-/** Price at expiry against the average: two lognormals with their covariance, and a strike where part is settled. */
+/**
+ * Price at expiry against the average. In units of the price at expiry, and under its measure, the average is a sum of fixings
+ * seen backwards in time, what is settled comes last, and the strike is 1.
+ */
 function arithmeticStrike(context: Context): Pricing {
   const { terms, forward, sign, scale } = context;
   if (terms.weights.length === 0) {
     const vanilla = (bump: Bump) => [forward * bump.spotFactor, endVariance(context, bump), terms.settled, sign];
     return bumpedPricing({ kernel: 'moment-matched-option', inputs: vanilla, ...bumped(context) }, scale);
   }
-  const inputs = (bump: Bump): readonly number[] => {
-    const { mean, logVariance, amounts, variances } = futureAverage(context, bump);
-    const covariance = averageEndLogCovariance(amounts, variances, amounts.length);
-    const end = Math.sqrt(Math.max(endVariance(context, bump), variances[variances.length - 1]!));
-    const deviation = Math.sqrt(logVariance);
-    const product = end * deviation;
-    const correlation = product > 0 ? Math.min(covariance / product, LARGEST_CORRELATION) : 0;
-    return [forward * bump.spotFactor, mean, terms.settled, end, deviation, correlation, sign];
+  const priceAt = (bump: Bump): number => {
+    const { amounts, variances } = futureAmounts(context, bump);
+    const end = Math.max(endVariance(context, bump), variances[variances.length - 1]!);
+    const moved = forward * bump.spotFactor;
+    const settled = terms.settled > 0 ? [terms.settled] : [];
+    const backwards = Float64Array.from([...amounts.reverse(), ...settled], (amount) => amount / moved);
+    const remaining = Float64Array.from([...variances.reverse(), ...settled.map(() => 0)], (done) => end - done);
+    return moved * walkSumPrice({ amounts: backwards, variances: remaining, strike: 1, sign: -sign });
   };
-  return labelled(bumpedPricing({ kernel: 'spread-option', inputs, ...bumped(context) }, scale));
+  return { unit: bumpedUnit(bumped(context), priceAt, scale) };
 }

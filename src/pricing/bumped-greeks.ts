@@ -24,11 +24,8 @@ export interface Bump {
   readonly yearsPassed: number;
 }
 
-export interface BumpedPrice {
-  readonly kernel: string;
-  readonly inputs: (bump: Bump) => readonly number[];
-  /** The price among the kernel's outputs; absent: the first. */
-  readonly priceOutput?: number;
+/** What the steps depend on. */
+export interface BumpedMarket {
   readonly spot: number;
   readonly volatility: number;
   readonly timeToExpiryYears: number;
@@ -38,6 +35,13 @@ export interface BumpedPrice {
   readonly smoothSpotFactors?: { readonly low: number; readonly high: number };
   /** Years to the next instant at which the price is not smooth in time: a fixing, a monitoring date; absent: the expiry. */
   readonly nextEventYears?: number;
+}
+
+export interface BumpedPrice extends BumpedMarket {
+  readonly kernel: string;
+  readonly inputs: (bump: Bump) => readonly number[];
+  /** The price among the kernel's outputs; absent: the first. */
+  readonly priceOutput?: number;
 }
 
 /** In units of the kernel's price. */
@@ -96,14 +100,14 @@ function stepsWithin(wanted: number, below: number, above: number): Steps {
   return { stencil: ONE_SIDED, step: above >= below ? step : -step };
 }
 
-function spotSteps(price: BumpedPrice): Steps {
+function spotSteps(price: BumpedMarket): Steps {
   const { low, high } = price.smoothSpotFactors ?? { low: 0, high: Number.POSITIVE_INFINITY };
   const deviation = price.volatility * Math.sqrt(price.timeToExpiryYears);
   const wanted = Math.min(LARGEST_SPOT_STEP, Math.max(SMALLEST_SPOT_STEP, SPOT_STEP_DEVIATIONS * deviation));
   return stepsWithin(wanted, Math.min(1 - low, 1), high - 1);
 }
 
-function timeSteps(price: BumpedPrice): Steps {
+function timeSteps(price: BumpedMarket): Steps {
   const years = price.timeToExpiryYears;
   const untilEvent = price.nextEventYears ?? years;
   // Backwards in time no event is known of: a step may be as long as it likes.
@@ -119,7 +123,7 @@ interface Plan {
   readonly bumps: readonly Bump[];
 }
 
-function planOf(price: BumpedPrice): Plan {
+function planOf(price: BumpedMarket): Plan {
   const spot = spotSteps(price);
   const volatility = { stencil: CENTRED, step: VOLATILITY_STEP * price.volatility };
   const time = timeSteps(price);
@@ -137,9 +141,14 @@ function planOf(price: BumpedPrice): Plan {
 const others = ({ stencil, step }: Steps): number[] =>
   stencil.offsets.filter((offset) => offset !== 0).map((offset) => offset * step);
 
-/** Kernel inputs of every lane: the base first, then spot, volatility and time. */
+/** The base first, then spot, volatility and time. */
+export function allBumps(market: BumpedMarket): readonly Bump[] {
+  return planOf(market).bumps;
+}
+
+/** Kernel inputs of every lane, in the order of `allBumps`. */
 export function bumpedLanes(price: BumpedPrice): (readonly number[])[] {
-  return planOf(price).bumps.map(price.inputs);
+  return allBumps(price).map(price.inputs);
 }
 
 interface Derivatives {
@@ -162,14 +171,14 @@ function derivativesOf({ stencil, step }: Steps, base: number, prices: readonly 
   return { first: first / step, second: second / (step * step) };
 }
 
-/** Kernel inputs at the bumped spots alone: for the second and further underlyings of an instrument. */
-export function spotLanes(price: BumpedPrice): (readonly number[])[] {
-  return others(spotSteps(price)).map((shift) => price.inputs({ ...NO_BUMP, spotFactor: 1 + shift }));
+/** The bumps of the spot alone: for the second and further underlyings of an instrument. */
+export function spotBumps(market: BumpedMarket): readonly Bump[] {
+  return others(spotSteps(market)).map((shift) => ({ ...NO_BUMP, spotFactor: 1 + shift }));
 }
 
-/** Delta and gamma from the prices of `spotLanes` and of the base. */
+/** Delta and gamma from the prices at `spotBumps` and of the base. */
 export function spotGreeks(
-  price: BumpedPrice,
+  price: BumpedMarket,
   base: number,
   prices: readonly number[],
 ): Pick<Greeks, 'delta' | 'gamma'> {
@@ -179,7 +188,7 @@ export function spotGreeks(
 
 /** Greeks from the prices of the lanes of `bumpedLanes`, in their order; `outputs` are those of the base lane. */
 export function greeksFromLanes(
-  price: BumpedPrice,
+  price: BumpedMarket,
   prices: readonly number[],
   outputs: readonly number[] = [],
 ): Greeks {
@@ -222,6 +231,11 @@ export function bumpedPricing(price: BumpedPrice, scale: PayoffScale): KernelLan
         scale,
       ),
   };
+}
+
+/** The same without a kernel: `priceAt` is called for every bump. */
+export function bumpedUnit(market: BumpedMarket, priceAt: (bump: Bump) => number, scale: PayoffScale): UnitValue {
+  return unitValueOf(greeksFromLanes(market, allBumps(market).map(priceAt)), scale);
 }
 
 const VOL_POINT = 0.01;

@@ -33,8 +33,7 @@ export function legsPricing(sum: LegSum, scale: PayoffScale): KernelLanes {
         legs.reduce((total, { weight }, leg) => total + weight * outputs[leg * extras.length + lane]![0]!, amount),
       );
       if (prices.some(Number.isNaN)) throw unpriced(instrument, price.kernel);
-      const inputs = () => [];
-      const unit = unitValueOf(greeksFromLanes({ ...price, inputs }, prices), scale);
+      const unit = unitValueOf(greeksFromLanes(price, prices), scale);
       return approximation === undefined ? unit : { ...unit, approximation };
     },
   };

@@ -8,16 +8,17 @@ import { marketOf } from '../market/snapshot.ts';
 import { volatilityAt } from '../market/surface.ts';
 import { correlationBetween } from './asset-correlation.ts';
 import {
+  allBumps,
   type Bump,
-  type BumpedPrice,
-  bumpedLanes,
+  type BumpedMarket,
   greeksFromLanes,
+  spotBumps,
   spotGreeks,
-  spotLanes,
   unitValueOf,
 } from './bumped-greeks.ts';
 import type { PayoffScale } from './payoff-scale.ts';
 import type { KernelLanes } from './pricers.ts';
+import type { UnitValue } from './unit-value.ts';
 
 export interface Asset {
   readonly underlying: string;
@@ -67,37 +68,51 @@ export interface AssetsPrice {
 
 /** Greeks by the first asset with the volatilities and time; delta and gamma by each further one. */
 export function assetsPricing(
-  { assets }: Assets,
+  several: Assets,
   { kernel, inputs, years, approximation }: AssetsPrice,
   scale: PayoffScale,
 ): KernelLanes {
-  const prices = assets.map(
-    ({ spot, volatility }, asset): BumpedPrice => ({
-      kernel,
-      inputs: (bump) => inputs({ ...bump, asset }),
-      spot,
-      volatility,
-      timeToExpiryYears: years,
-    }),
-  );
-  const [first, ...further] = prices as [BumpedPrice, ...BumpedPrice[]];
-  const firstLanes = bumpedLanes(first);
-  const furtherLanes = further.map(spotLanes);
+  const bumps = assetBumps(several, years);
   return {
     kernel,
-    lanes: [...firstLanes, ...furtherLanes.flat()],
+    lanes: bumps.map(inputs),
     interpretLanes: (outputs) => {
-      const values = outputs.map((lane) => lane[0]!);
-      const unit = unitValueOf(greeksFromLanes(first, values.slice(0, firstLanes.length)), scale);
-      let next = firstLanes.length;
-      const otherDeltas = further.map((price, index) => {
-        const lanes = values.slice(next, next + furtherLanes[index]!.length);
-        next += lanes.length;
-        const { delta, gamma } = spotGreeks(price, values[0]!, lanes);
-        const { underlying } = assets[index + 1]!;
-        return { underlying, delta: scale.money * delta, gamma: scale.money * gamma };
-      });
-      return { ...unit, otherDeltas, ...(approximation === undefined ? {} : { approximation }) };
+      const prices = outputs.map((lane) => lane[0]!);
+      const unit = unitFromAssetPrices(several, years, prices, scale);
+      return approximation === undefined ? unit : { ...unit, approximation };
     },
   };
+}
+
+function marketsOf({ assets }: Assets, years: number): readonly BumpedMarket[] {
+  return assets.map(({ spot, volatility }) => ({ spot, volatility, timeToExpiryYears: years }));
+}
+
+/** The first asset's spot with volatilities and time, then the spots of the further ones. */
+export function assetBumps(several: Assets, years: number): AssetBump[] {
+  const [first, ...further] = marketsOf(several, years) as [BumpedMarket, ...BumpedMarket[]];
+  return [
+    ...allBumps(first).map((bump) => ({ ...bump, asset: 0 })),
+    ...further.flatMap((market, index) => spotBumps(market).map((bump) => ({ ...bump, asset: index + 1 }))),
+  ];
+}
+
+/** From the prices at `assetBumps`, in their order. */
+export function unitFromAssetPrices(
+  several: Assets,
+  years: number,
+  prices: readonly number[],
+  scale: PayoffScale,
+): UnitValue {
+  const [first, ...further] = marketsOf(several, years) as [BumpedMarket, ...BumpedMarket[]];
+  let next = allBumps(first).length;
+  const unit = unitValueOf(greeksFromLanes(first, prices.slice(0, next)), scale);
+  const otherDeltas = further.map((market, index) => {
+    const lanes = prices.slice(next, next + spotBumps(market).length);
+    next += lanes.length;
+    const { delta, gamma } = spotGreeks(market, prices[0]!, lanes);
+    const { underlying } = several.assets[index + 1]!;
+    return { underlying, delta: scale.money * delta, gamma: scale.money * gamma };
+  });
+  return { ...unit, otherDeltas };
 }

@@ -27,6 +27,11 @@ export function from(column: Column, index: Index): Column {
   return column.subarray(index);
 }
 
+/** A whole number as an Index: |x| < 2^31. */
+export function toIndex(x: number): Index {
+  return x | 0;
+}
+
 /** The upper 32 bits of an f64, as an unsigned integer: sign, exponent, top 20 bits of the fraction. */
 export function highWord(x: number): number {
   float[0] = x;

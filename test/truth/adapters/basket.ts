@@ -1,10 +1,11 @@
 // Options on two assets: the larger, the smaller, the difference, and Kirk's approximation of the last.
+import { basketQuadrature, type Effort, quadraturePrice } from '../../../src/pricing/basket-quadrature.ts';
 import { extremeOfTwo } from '../../../src/spec/extreme-of-two.ts';
 import { kirkSpread } from '../../../src/spec/kirk-spread.ts';
 import { spreadOption } from '../../../src/spec/spread-option.ts';
-import { choiceAt, isObject, type JsonObject, listOf, numberAt, numberOf } from '../json.ts';
+import { choiceAt, type JsonObject, listOf, numberAt, numberOf } from '../json.ts';
 import type { Excuse, SplitTable, TableAdapter } from '../runner.ts';
-import { type Check, compare } from '../tolerance.ts';
+import { type Check, compare, type Tolerance } from '../tolerance.ts';
 import { yearsBy } from './european.ts';
 
 const SIGNS = { Call: 1, Put: -1 } as const;
@@ -72,48 +73,89 @@ const mathematica: TableAdapter = {
 const numbersAt = (row: JsonObject, field: string): number[] =>
   listOf(row[field], field).map((value) => numberOf(value, field));
 
+interface ChoiCase {
+  readonly strike: number;
+  readonly years: number;
+  readonly rho: (first: number, second: number) => number;
+}
+
 /** One check per price, in the table's order: correlations, then maturities, then strikes. */
+function choiChecks(row: JsonObject, tolerance: Tolerance, priceOf: (terms: ChoiCase) => number): Check[] {
+  const wanted = numbersAt(row, 'referenceNPVs');
+  const checks: Check[] = [];
+  for (const matrix of listOf(row.rhos, 'rhos')) {
+    const lines = listOf(matrix, 'rhos').map((line) => listOf(line, 'rhos'));
+    const rho = (first: number, second: number): number => {
+      if (first === second) return 1;
+      return numberOf(lines.length === 1 ? lines[0]?.[0] : lines[first]?.[second], 'rhos');
+    };
+    for (const maturity of numbersAt(row, 'maturities')) {
+      // The source's expiries are whole days of 365 a year: 0.25 years are 91 days, half a year 183.
+      const years = Math.floor(365 * maturity + 0.5) / 365;
+      for (const strike of numbersAt(row, 'strikes')) {
+        const what = `rho ${rho(0, 1)}, ${maturity} years, strike ${strike}`;
+        checks.push(compare(what, priceOf({ strike, years, rho }), wanted[checks.length]!, tolerance));
+      }
+    }
+  }
+  if (checks.length !== wanted.length) throw new Error(`${checks.length} prices for ${wanted.length} in the table`);
+  return checks;
+}
+
 const choiTwoAssets: TableAdapter = {
   tolerance: { abs: 1e-10 },
   check: (row, tolerance) => {
-    const wanted = numbersAt(row, 'referenceNPVs');
     const weights = numbersAt(row, 'weights');
     if (!(weights[0]! > 0 && weights[1]! < 0)) throw new Error(`weights ${weights.join(', ')} are no spread`);
     const pair = (field: string): [number, number] => numbersAt(row, field) as [number, number];
     const spots = pair('underlyings').map((spot, asset) => spot * Math.abs(weights[asset]!)) as [number, number];
-    const checks: Check[] = [];
-    for (const matrix of listOf(row.rhos, 'rhos')) {
-      const lines = listOf(matrix, 'rhos').map((line) => listOf(line, 'rhos'));
-      const rho = numberOf(lines[0]?.[lines.length === 1 ? 0 : 1], 'rhos');
-      for (const years of numbersAt(row, 'maturities')) {
-        for (const strike of numbersAt(row, 'strikes')) {
-          const price = spreadPrice(spreadOption, {
-            spots,
-            yields: pair('q'),
-            volatilities: pair('volatilities'),
-            strike,
-            rate: numberAt(row, 'r'),
-            rho,
-            years,
-            sign: choiceAt(row, 'optionType', SIGNS),
-          });
-          checks.push(
-            compare(`rho ${rho}, ${years} years, strike ${strike}`, price, wanted[checks.length]!, tolerance),
-          );
-        }
-      }
-    }
-    if (checks.length !== wanted.length) throw new Error(`${checks.length} prices for ${wanted.length} in the table`);
-    return checks;
+    return choiChecks(row, tolerance, ({ strike, years, rho }) =>
+      spreadPrice(spreadOption, {
+        spots,
+        yields: pair('q'),
+        volatilities: pair('volatilities'),
+        strike,
+        rate: numberAt(row, 'r'),
+        rho: rho(0, 1),
+        years,
+        sign: choiceAt(row, 'optionType', SIGNS),
+      }),
+    );
   },
 };
 
-const choi: SplitTable = {
-  partOf: (row) => (isObject(row) && numbersAt(row, 'underlyings').length === 2 ? 'two assets' : 'more assets'),
-  parts: {
-    'two assets': choiTwoAssets,
-    'more assets': { notCovered: 'baskets of more than two are priced by moment matching, an approximation' },
+/** As many points as the pricer takes for a value. */
+const EFFORT: Effort = { pointsPerWidth: 24, mostPoints: 20_000 };
+
+const choiBaskets: TableAdapter = {
+  // The table's tolerance is for two assets; this is ours.
+  tolerance: { abs: 1e-6 },
+  check: (row, tolerance) => {
+    const [weights, spots, yields] = [numbersAt(row, 'weights'), numbersAt(row, 'underlyings'), numbersAt(row, 'q')];
+    const volatilities = numbersAt(row, 'volatilities');
+    const rate = numberAt(row, 'r');
+    const sign = choiceAt(row, 'optionType', SIGNS);
+    return choiChecks(row, tolerance, ({ strike, years, rho }) => {
+      const amounts = Float64Array.from(weights, (w, k) => w * spots[k]! * Math.exp((rate - yields[k]!) * years));
+      const covariances = Float64Array.from(
+        volatilities.flatMap((first, i) => volatilities.map((second, j) => rho(i, j) * first * second * years)),
+      );
+      const quadrature = basketQuadrature({ amounts, covariances }, EFFORT);
+      if (quadrature === undefined) throw new Error(`no quadrature for weights ${weights.join(', ')}`);
+      return Math.exp(-rate * years) * quadraturePrice(quadrature, { amounts, strike, sign });
+    });
   },
+};
+
+/** One long and one short are a spread; all else a basket. */
+function isSpread(row: JsonObject): boolean {
+  const weights = numbersAt(row, 'weights');
+  return weights.length === 2 && weights[0]! > 0 && weights[1]! < 0;
+}
+
+const choi: SplitTable = {
+  partOf: (row) => (isSpread(row) ? 'spreads' : 'baskets'),
+  parts: { spreads: choiTwoAssets, baskets: choiBaskets },
 };
 
 export const basketAdapters: Readonly<Record<string, TableAdapter | Excuse | SplitTable>> = {

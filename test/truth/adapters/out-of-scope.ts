@@ -6,7 +6,4 @@ export const outOfScope: Readonly<Record<string, Excuse>> = {
   fx_delta_strikes: { notCovered: 'strikes from the deltas of currency markets: no reader here quotes by delta' },
   fx_atm_strikes: { notCovered: 'strikes from the deltas of currency markets: no reader here quotes by delta' },
   bates_parameter_sets: { notCovered: 'parameter sets without figures; their prices stand in computed_bates_kou' },
-  asian_vecer_continuous: {
-    notCovered: 'continuous arithmetic averages to five digits: the kernel is a moment match, good to its stated error',
-  },
 };
