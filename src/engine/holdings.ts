@@ -46,7 +46,9 @@ export function bundleOptions(nets: AccountNets, { slices, columns, order }: Sli
   const bundles = slices.map((): Bundle[] => []);
   const fewBundles = slices.map((): Bundle[] => []);
   const rows: { readonly option: number; readonly quantity: number }[] = [];
+  const largest = withFew ? () => BUNDLE_OPTIONS : largestGroups(nets, { order, sliceOf, sliceCount: slices.length });
   for (let account = 0; account + 1 < nets.accountStart.length; account++) {
+    if (largest(account) < BUNDLE_OPTIONS) continue;
     const bySlice = new Map<number, number[]>();
     for (let net = nets.accountStart[account]!; net < nets.accountStart[account + 1]!; net++) {
       const option = optionOf[nets.instrument[net]!] ?? -1;
@@ -71,6 +73,32 @@ export function bundleOptions(nets: AccountNets, { slices, columns, order }: Sli
     slices: slices.map((slice, index) => ({ ...slice, bundles: bundles[index]!, fewBundles: fewBundles[index]! })),
     columns: withRows(columns, rows),
     isBundled,
+  };
+}
+
+/** By account: how many options it holds of the slice that it holds most of. Of a hundred thousand accounts few have a bundle,
+ *  and to find those nothing need be allocated. */
+function largestGroups(
+  { accountStart, instrument, quantity }: AccountNets,
+  of: { readonly order: readonly number[]; readonly sliceOf: Uint32Array; readonly sliceCount: number },
+): (account: number) => number {
+  const NONE = of.sliceCount;
+  const instrumentCount = instrument.reduce((most, index) => Math.max(most, index + 1), 0);
+  const sliceOfInstrument = new Uint32Array(instrumentCount).fill(NONE);
+  of.order.forEach((index, option) => {
+    if (index < instrumentCount) sliceOfInstrument[index] = of.sliceOf[option]!;
+  });
+  const counts = new Uint32Array(of.sliceCount + 1);
+  return (account) => {
+    counts.fill(0);
+    let largest = 0;
+    for (let net = accountStart[account]!; net < accountStart[account + 1]!; net++) {
+      const slice = sliceOfInstrument[instrument[net]!]!;
+      if (slice === NONE || quantity[net] === 0) continue;
+      counts[slice]!++;
+      largest = Math.max(largest, counts[slice]!);
+    }
+    return largest;
   };
 }
 
@@ -114,11 +142,9 @@ export function holdingsOf(
   { nets, isBundled }: { readonly nets: AccountNets; readonly isBundled: Uint8Array },
   sources: UnitSources,
 ): Holdings {
-  const unitsOf = new Map<number, { unit: number; quantities: Float64Array }[]>();
+  const unitsOf = book.instruments.map((): { readonly unit: number; readonly quantities: Float64Array }[] => []);
   const put = (instrument: number, unit: number, quantities: Float64Array) => {
-    const units = unitsOf.get(instrument);
-    if (units === undefined) unitsOf.set(instrument, [{ unit, quantities }]);
-    else units.push({ unit, quantities });
+    unitsOf[instrument]!.push({ unit, quantities });
   };
   const entries = entryNets(book, nets, sources.linear);
   let unit = 0;
@@ -134,7 +160,9 @@ export function holdingsOf(
   const each = (visit: (unit: number, row: number, coefficient: number) => void) => {
     for (let row = 0; row < nets.quantity.length; row++) {
       if (isBundled[row] === 1) continue;
-      for (const { unit: of, quantities } of unitsOf.get(nets.instrument[row]!)!) {
+      const units = unitsOf[nets.instrument[row]!]!;
+      for (let index = 0; index < units.length; index++) {
+        const { unit: of, quantities } = units[index]!;
         if (quantities[row] !== 0) visit(of, row, quantities[row]!);
       }
     }
