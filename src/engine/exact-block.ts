@@ -5,7 +5,7 @@
 // So an account's sum runs in the order of the plan, whoever computes it and whichever scenarios stand beside it.
 import { PlimsollError } from '../core/errors.ts';
 import { applyMoves } from '../market/moves.ts';
-import { valueInstruments } from '../pricing/value-instruments.ts';
+import { valuesOnly } from '../pricing/value-instruments.ts';
 import { fillMultiple, formKey } from './factor-forms.ts';
 import type { Slice } from './plan.ts';
 import { addPrices, priceRows } from './price-rows.ts';
@@ -157,12 +157,12 @@ export function valuesAt(
   instruments: Program['perScenario'],
   move: (factor: number) => number,
   name: string,
-): number[] {
+): Float64Array {
   const amounts = program.factors.map((factor, index) => ({ factor, amount: move(index) }));
   const place = { path: name };
   try {
     const moved = applyMoves(program.snapshot, amounts, { stickiness: 'strike', ...program.rules, place });
-    return valueInstruments(instruments, moved, lanes).map(({ value }) => value);
+    return valuesOnly(instruments, moved, lanes);
   } catch (thrown) {
     if (!(thrown instanceof PlimsollError) || thrown.message.includes(place.path)) throw thrown;
     throw new PlimsollError(thrown.code, `${thrown.message} (${place.path})`, { ...thrown.details });
@@ -199,8 +199,6 @@ export function writeBases(thread: Thread): void {
       next++;
     }
   }
-  const units = valueInstruments(program.perScenario, program.snapshot, thread.lanes);
-  units.forEach(({ value }, index) => {
-    bases[program.linear.length + program.optionCount + index] = value;
-  });
+  const values = valuesOnly(program.perScenario, program.snapshot, thread.lanes);
+  bases.set(values, program.linear.length + program.optionCount);
 }

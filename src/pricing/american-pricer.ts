@@ -34,17 +34,14 @@ export function americanPricer(option: VanillaOption, snapshot: Snapshot): Kerne
     return [at.spot, strike, at.rate, at.rate - at.carry, at.volatility, 1, sign];
   };
   const step = TIME_STEP * life.years;
+  const { money, quoted } = life.scale;
   return {
     kernel: 'american-greeks',
-    lanes: [laneAt(0), ...TIME_WEIGHTS.map(([steps]) => laneAt(steps * step))],
+    lanes: () => [laneAt(0), ...TIME_WEIGHTS.map(([steps]) => laneAt(steps * step))],
     interpretLanes: ([base, ...later]) => {
       const [price, delta, gamma, vega] = base as [number, number, number, number];
-      if (Number.isNaN(price)) {
-        const text = `${id} has no price: the exercise boundary of kernel american-greeks did not converge`;
-        throw new PlimsollError('INPUT_INSTRUMENT', text, { instrument: id });
-      }
+      if (Number.isNaN(price)) throw unpriced(id);
       const slope = TIME_WEIGHTS.reduce((sum, [, weight], lane) => sum + weight * later[lane]![0]!, 0);
-      const { money, quoted } = life.scale;
       return {
         quotedPrice: quoted * price,
         value: money * price,
@@ -55,5 +52,16 @@ export function americanPricer(option: VanillaOption, snapshot: Snapshot): Kerne
         theta: (money * slope) / step / DAYS_PER_YEAR,
       };
     },
+    valueLanes: () => [laneAt(0)],
+    interpretValue: ([base]) => {
+      const price = base![0]!;
+      if (Number.isNaN(price)) throw unpriced(id);
+      return money * price;
+    },
   };
+}
+
+function unpriced(id: string): PlimsollError {
+  const text = `${id} has no price: the exercise boundary of kernel american-greeks did not converge`;
+  return new PlimsollError('INPUT_INSTRUMENT', text, { instrument: id });
 }

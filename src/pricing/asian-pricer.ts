@@ -117,7 +117,7 @@ function arithmeticPrice(context: Context): Pricing {
     return { unit: unitValueOf({ value, delta: 0, gamma: 0, vega: 0, theta: 0 }, scale) };
   }
   const priceAt = (bump: Bump): number => walkSumPrice({ ...futureAmounts(context, bump), strike, sign });
-  return { unit: bumpedUnit(bumped(context), priceAt, scale) };
+  return bumpedUnit(bumped(context), priceAt, scale);
 }
 
 /**
@@ -139,5 +139,5 @@ function arithmeticStrike(context: Context): Pricing {
     const remaining = Float64Array.from([...variances.reverse(), ...settled.map(() => 0)], (done) => end - done);
     return moved * walkSumPrice({ amounts: backwards, variances: remaining, strike: 1, sign: -sign });
   };
-  return { unit: bumpedUnit(bumped(context), priceAt, scale) };
+  return bumpedUnit(bumped(context), priceAt, scale);
 }

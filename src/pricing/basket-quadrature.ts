@@ -128,14 +128,31 @@ export interface Quadrature {
 
 /** Undefined where the covariances are singular and the weights at odds with them, or the assets too many for the effort. */
 export function basketQuadrature(basket: Basket, effort: Effort): Quadrature | undefined {
+  return basketQuadratures(basket, { effort })?.effort();
+}
+
+/** One per effort over the same factors, its points chosen when it is asked for; undefined where one of them is. */
+export function basketQuadratures<Name extends string>(
+  basket: Basket,
+  efforts: Readonly<Record<Name, Effort>>,
+): Readonly<Record<Name, () => Quadrature>> | undefined {
   const factors = factorsOf(basket);
-  const sizes = factors && sizesOf(factors.widths, effort);
-  if (factors === undefined || sizes === undefined) return undefined;
+  if (factors === undefined) return undefined;
+  const named: [string, () => Quadrature][] = [];
+  for (const [name, effort] of Object.entries<Effort>(efforts)) {
+    const sizes = sizesOf(factors.widths, effort);
+    if (sizes === undefined) return undefined;
+    named.push([name, () => quadratureOf(basket, factors, sizes)]);
+  }
+  return Object.fromEntries(named) as Record<Name, () => Quadrature>;
+}
+
+function quadratureOf({ amounts }: Basket, { loadings }: Factors, sizes: readonly number[]): Quadrature {
   const rulesChosen = sizes.map(gaussHermite);
   const column = (of: (rule: Rule) => Float64Array) => Float64Array.from(rulesChosen.flatMap((rule) => [...of(rule)]));
   return {
-    assets: basket.amounts.length,
-    loadings: factors.loadings,
+    assets: amounts.length,
+    loadings,
     sizes: Float64Array.from([0, ...sizes]),
     nodes: column(({ nodes }) => nodes),
     weights: column(({ weights }) => weights),

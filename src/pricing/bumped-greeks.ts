@@ -11,7 +11,7 @@
 import { invariant } from '../core/errors.ts';
 import { DAYS_PER_YEAR } from '../core/units.ts';
 import type { PayoffScale } from './payoff-scale.ts';
-import type { KernelLanes } from './pricers.ts';
+import type { HostPrice, KernelLanes } from './pricers.ts';
 import type { UnitValue } from './unit-value.ts';
 
 /** How the market of one lane differs from the snapshot. */
@@ -114,7 +114,8 @@ function timeSteps(price: BumpedMarket): Steps {
   return stepsWithin(TIME_STEP * years, Number.POSITIVE_INFINITY, Math.min(untilEvent, years));
 }
 
-const NO_BUMP: Bump = { spotFactor: 1, volatilityShift: 0, yearsPassed: 0 };
+/** The market as it is. */
+export const NO_BUMP: Bump = { spotFactor: 1, volatilityShift: 0, yearsPassed: 0 };
 
 interface Plan {
   readonly spot: Steps;
@@ -220,7 +221,7 @@ export function bumpedPricing(price: BumpedPrice, scale: PayoffScale): KernelLan
   const output = price.priceOutput ?? 0;
   return {
     kernel: price.kernel,
-    lanes: bumpedLanes(price),
+    lanes: () => bumpedLanes(price),
     interpretLanes: (outputs) =>
       unitValueOf(
         greeksFromLanes(
@@ -230,12 +231,17 @@ export function bumpedPricing(price: BumpedPrice, scale: PayoffScale): KernelLan
         ),
         scale,
       ),
+    valueLanes: () => [price.inputs(NO_BUMP)],
+    interpretValue: ([base]) => scale.money * base![output]!,
   };
 }
 
 /** The same without a kernel: `priceAt` is called for every bump. */
-export function bumpedUnit(market: BumpedMarket, priceAt: (bump: Bump) => number, scale: PayoffScale): UnitValue {
-  return unitValueOf(greeksFromLanes(market, allBumps(market).map(priceAt)), scale);
+export function bumpedUnit(market: BumpedMarket, priceAt: (bump: Bump) => number, scale: PayoffScale): HostPrice {
+  return {
+    unitValue: () => unitValueOf(greeksFromLanes(market, allBumps(market).map(priceAt)), scale),
+    value: () => scale.money * priceAt(NO_BUMP),
+  };
 }
 
 const VOL_POINT = 0.01;

@@ -1,8 +1,16 @@
 // Greeks of a weighted sum of prices of one kernel, bumped together; bumped-greeks.ts has the steps.
 import { PlimsollError } from '../core/errors.ts';
-import { type Bump, type BumpedPrice, bumpedLanes, greeksFromLanes, unitValueOf } from './bumped-greeks.ts';
+import {
+  allBumps,
+  type Bump,
+  type BumpedPrice,
+  bumpedLanes,
+  greeksFromLanes,
+  NO_BUMP,
+  unitValueOf,
+} from './bumped-greeks.ts';
 import type { PayoffScale } from './payoff-scale.ts';
-import type { KernelLanes } from './pricers.ts';
+import type { KernelLanes, Lanes } from './pricers.ts';
 
 export interface Leg {
   readonly weight: number;
@@ -24,17 +32,24 @@ export interface LegSum {
 export function legsPricing(sum: LegSum, scale: PayoffScale): KernelLanes {
   const { instrument, price, legs, extra, approximation } = sum;
   const lanesOf = (inputs: (bump: Bump) => readonly number[]) => bumpedLanes({ ...price, inputs });
-  const extras = lanesOf((bump) => [extra?.(bump) ?? 0]).map(([amount]) => amount!);
+  const extraAt = (bump: Bump): number => extra?.(bump) ?? 0;
+  const sumOf = (outputs: Lanes, amount: number, lane: number, lanesPerLeg: number): number =>
+    legs.reduce((total, { weight }, leg) => total + weight * outputs[leg * lanesPerLeg + lane]![0]!, amount);
   return {
     kernel: price.kernel,
-    lanes: legs.flatMap(({ inputs }) => lanesOf(inputs)),
+    lanes: () => legs.flatMap(({ inputs }) => lanesOf(inputs)),
     interpretLanes: (outputs) => {
-      const prices = extras.map((amount, lane) =>
-        legs.reduce((total, { weight }, leg) => total + weight * outputs[leg * extras.length + lane]![0]!, amount),
-      );
+      const extras = allBumps(price).map(extraAt);
+      const prices = extras.map((amount, lane) => sumOf(outputs, amount, lane, extras.length));
       if (prices.some(Number.isNaN)) throw unpriced(instrument, price.kernel);
       const unit = unitValueOf(greeksFromLanes(price, prices), scale);
       return approximation === undefined ? unit : { ...unit, approximation };
+    },
+    valueLanes: () => legs.map(({ inputs }) => inputs(NO_BUMP)),
+    interpretValue: (outputs) => {
+      const value = sumOf(outputs, extraAt(NO_BUMP), 0, 1);
+      if (Number.isNaN(value)) throw unpriced(instrument, price.kernel);
+      return scale.money * value;
     },
   };
 }

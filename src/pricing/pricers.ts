@@ -25,16 +25,31 @@ export interface KernelCall {
   readonly interpret: (outputs: readonly number[]) => UnitValue;
 }
 
-/** Several lanes of one kernel for one instrument: a price and its bumps (bumped-greeks.ts), or the legs of a sum. */
+/** Lists of inputs or outputs, lane by lane. */
+export type Lanes = readonly (readonly number[])[];
+
+/**
+ * Several lanes of one kernel for one instrument: a price and its bumps (bumped-greeks.ts), or the legs of a sum. They are made
+ * when they are asked for: a scenario asks for the value alone, which needs a lane or a leg's lane each in place of thirteen.
+ */
 export interface KernelLanes {
   readonly kernel: string;
-  readonly lanes: readonly (readonly number[])[];
+  readonly lanes: () => Lanes;
   /** One list of outputs per lane, in the order of `lanes`. */
-  readonly interpretLanes: (outputs: readonly (readonly number[])[]) => UnitValue;
+  readonly interpretLanes: (outputs: Lanes) => UnitValue;
+  readonly valueLanes: () => Lanes;
+  /** The bits that `value` has among the Greeks. */
+  readonly interpretValue: (outputs: Lanes) => number;
 }
 
-/** Priced at once because no kernel is needed, or to be priced with others in one batch. */
-export type Pricing = { readonly unit: UnitValue } | KernelCall | KernelLanes;
+/** Priced here, at a cost: what is asked for, and no more. `value` has the bits of that of `unitValue`. */
+export interface HostPrice {
+  readonly unitValue: () => UnitValue;
+  readonly value: () => number;
+}
+
+/** Known at once, to be worked out here, or to be priced with others in one batch. */
+export type Pricing = { readonly unit: UnitValue } | HostPrice | KernelCall | KernelLanes;
 
 export type Pricer<I extends Instrument> = (instrument: I, snapshot: Snapshot) => Pricing;
 

@@ -12,6 +12,7 @@ import {
   type Bump,
   type BumpedMarket,
   greeksFromLanes,
+  NO_BUMP,
   spotBumps,
   spotGreeks,
   unitValueOf,
@@ -72,15 +73,16 @@ export function assetsPricing(
   { kernel, inputs, years, approximation }: AssetsPrice,
   scale: PayoffScale,
 ): KernelLanes {
-  const bumps = assetBumps(several, years);
   return {
     kernel,
-    lanes: bumps.map(inputs),
+    lanes: () => assetBumps(several, years).map(inputs),
     interpretLanes: (outputs) => {
       const prices = outputs.map((lane) => lane[0]!);
       const unit = unitFromAssetPrices(several, years, prices, scale);
       return approximation === undefined ? unit : { ...unit, approximation };
     },
+    valueLanes: () => [inputs({ ...NO_BUMP, asset: 0 })],
+    interpretValue: ([base]) => scale.money * base![0]!,
   };
 }
 

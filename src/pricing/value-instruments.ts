@@ -3,41 +3,83 @@ import type { Instrument } from '../book/instrument.ts';
 import { invariant } from '../core/errors.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { RunKernel } from '../spec/contract.ts';
-import { type KernelCall, type KernelLanes, pricingOf } from './pricers.ts';
+import { type Lanes, type Pricing, pricingOf } from './pricers.ts';
 import type { UnitValue } from './unit-value.ts';
 
 /** What one instrument asks of a kernel: a run of lanes in its batch. */
-interface PendingLanes {
-  readonly instrumentIndex: number;
-  readonly request: KernelLanes;
+interface Request<Answer> {
+  readonly kernel: string;
+  readonly lanes: Lanes;
+  readonly interpret: (outputs: Lanes) => Answer;
 }
+
+/** Answers of kernels, or known without one. */
+type Asked<Answer> = { readonly known: Answer } | Request<Answer>;
 
 /** One unit value per instrument, in the order given. */
 export function valueInstruments(instruments: readonly Instrument[], snapshot: Snapshot, run: RunKernel): UnitValue[] {
   const units = new Array<UnitValue>(instruments.length);
-  const pendingByKernel = new Map<string, PendingLanes[]>();
-  instruments.forEach((instrument, instrumentIndex) => {
-    const pricing = pricingOf(instrument, snapshot);
-    if ('unit' in pricing) {
-      units[instrumentIndex] = pricing.unit;
-      return;
-    }
-    const request = 'lanes' in pricing ? pricing : singleLane(pricing);
-    const pending = pendingByKernel.get(pricing.kernel);
-    if (pending === undefined) pendingByKernel.set(pricing.kernel, [{ instrumentIndex, request }]);
-    else pending.push({ instrumentIndex, request });
-  });
-  for (const [kernel, pending] of pendingByKernel) runLanes(kernel, pending, run, units);
+  answerAll(
+    instruments.map((instrument) => withGreeks(pricingOf(instrument, snapshot))),
+    run,
+    (index, unit) => {
+      units[index] = unit;
+    },
+  );
   return units;
 }
 
-const singleLane = ({ kernel, inputs, interpret }: KernelCall): KernelLanes => ({
-  kernel,
-  lanes: [inputs],
-  interpretLanes: (outputs) => interpret(outputs[0]!),
-});
+/** The values of one unit each and nothing else, for scenarios: the bits that `valueInstruments` gives, without a bump for a Greek. */
+export function valuesOnly(instruments: readonly Instrument[], snapshot: Snapshot, run: RunKernel): Float64Array {
+  const values = new Float64Array(instruments.length);
+  answerAll(
+    instruments.map((instrument) => valueAlone(pricingOf(instrument, snapshot))),
+    run,
+    (index, value) => {
+      values[index] = value;
+    },
+  );
+  return values;
+}
 
-function runLanes(kernel: string, pending: readonly PendingLanes[], run: RunKernel, units: UnitValue[]): void {
+function withGreeks(pricing: Pricing): Asked<UnitValue> {
+  if ('unit' in pricing) return { known: pricing.unit };
+  if ('unitValue' in pricing) return { known: pricing.unitValue() };
+  const { kernel } = pricing;
+  if ('lanes' in pricing) return { kernel, lanes: pricing.lanes(), interpret: pricing.interpretLanes };
+  return { kernel, lanes: [pricing.inputs], interpret: ([outputs]) => pricing.interpret(outputs!) };
+}
+
+function valueAlone(pricing: Pricing): Asked<number> {
+  if ('unit' in pricing) return { known: pricing.unit.value };
+  if ('unitValue' in pricing) return { known: pricing.value() };
+  const { kernel } = pricing;
+  if ('lanes' in pricing) return { kernel, lanes: pricing.valueLanes(), interpret: pricing.interpretValue };
+  return { kernel, lanes: [pricing.inputs], interpret: ([outputs]) => pricing.interpret(outputs!).value };
+}
+
+type Put<Answer> = (index: number, answer: Answer) => void;
+
+interface Pending<Answer> {
+  readonly index: number;
+  readonly request: Request<Answer>;
+}
+
+function answerAll<Answer>(asked: readonly Asked<Answer>[], run: RunKernel, put: Put<Answer>): void {
+  const pendingByKernel = new Map<string, Pending<Answer>[]>();
+  asked.forEach((request, index) => {
+    if ('known' in request) {
+      put(index, request.known);
+      return;
+    }
+    const pending = pendingByKernel.get(request.kernel);
+    if (pending === undefined) pendingByKernel.set(request.kernel, [{ index, request }]);
+    else pending.push({ index, request });
+  });
+  for (const [kernel, pending] of pendingByKernel) runLanes(kernel, pending, run, put);
+}
+
+function runLanes<Answer>(kernel: string, pending: readonly Pending<Answer>[], run: RunKernel, put: Put<Answer>): void {
   const lanes = pending.flatMap(({ request }) => request.lanes);
   const inputCount = lanes[0]!.length;
   for (const lane of lanes) {
@@ -46,10 +88,10 @@ function runLanes(kernel: string, pending: readonly PendingLanes[], run: RunKern
   const columns = Array.from({ length: inputCount }, (_, input) => Float64Array.from(lanes, (lane) => lane[input]!));
   const outputs = run(kernel, columns);
   let next = 0;
-  for (const { instrumentIndex, request } of pending) {
+  for (const { index, request } of pending) {
     const first = next;
     next += request.lanes.length;
-    const ofInstrument = request.lanes.map((_, index) => outputs.map((column) => column[first + index]!));
-    units[instrumentIndex] = request.interpretLanes(ofInstrument);
+    const ofInstrument = request.lanes.map((_, lane) => outputs.map((column) => column[first + lane]!));
+    put(index, request.interpret(ofInstrument));
   }
 }

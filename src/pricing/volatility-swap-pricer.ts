@@ -6,8 +6,8 @@ import { exp } from '../spec/exp.ts';
 import { log } from '../spec/log.ts';
 import { normalDensity } from '../spec/normal-cdf.ts';
 import { unitValueOf } from './bumped-greeks.ts';
+import type { HostPrice } from './pricers.ts';
 import { realizedTerms, swapSlopes } from './realized-terms.ts';
-import type { UnitValue } from './unit-value.ts';
 import { expectedVariance, expectedVolatility } from './variance-swap.ts';
 
 const CARR_LEE =
@@ -36,7 +36,7 @@ function expectedRoot(offset: number, { mean, logVariance }: Spread, power: 1 | 
   return sum;
 }
 
-export function volatilitySwapPricer(swap: VolatilitySwap, snapshot: Snapshot): { readonly unit: UnitValue } {
+export function volatilitySwapPricer(swap: VolatilitySwap, snapshot: Snapshot): HostPrice {
   const terms = realizedTerms(swap, snapshot);
   const { accrualYears, accrued, startYears, spot, scale } = terms;
   const annual = Math.sqrt(accrualYears);
@@ -53,8 +53,11 @@ export function volatilitySwapPricer(swap: VolatilitySwap, snapshot: Snapshot): 
     expectedRoot(accrued, spreadAt(volatilityShift, yearsPassed), 1) / annual;
   const base = spreadAt(0, 0);
   const value = expectedRoot(accrued, base, 1) / annual - swap.strikeVolatility;
-  // A move adds its square to the variance: half its reciprocal root to the root.
-  const gamma = startYears > 0 ? 0 : expectedRoot(accrued, base, -1) / (annual * spot * spot);
-  const unit = unitValueOf({ value, delta: 0, gamma, ...swapSlopes(expected, terms) }, scale);
-  return { unit: base.logVariance === 0 ? unit : { ...unit, approximation: CARR_LEE } };
+  const unitValue = () => {
+    // A move adds its square to the variance: half its reciprocal root to the root.
+    const gamma = startYears > 0 ? 0 : expectedRoot(accrued, base, -1) / (annual * spot * spot);
+    const unit = unitValueOf({ value, delta: 0, gamma, ...swapSlopes(expected, terms) }, scale);
+    return base.logVariance === 0 ? unit : { ...unit, approximation: CARR_LEE };
+  };
+  return { unitValue, value: () => scale.money * value };
 }

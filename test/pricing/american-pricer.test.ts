@@ -7,13 +7,9 @@ import { optionPricer } from '../../src/pricing/option-pricer.ts';
 import type { UnitValue } from '../../src/pricing/unit-value.ts';
 import { exp } from '../../src/spec/exp.ts';
 import { expiryOf, INVERSE, LINEAR, snapshotOf, type TestMarket } from './barrier-products.ts';
+import { unitOf } from './run-pricing.ts';
 
-function american(option: VanillaOption, snapshot: Snapshot): UnitValue {
-  const { kernel, lanes, interpretLanes } = americanPricer(option, snapshot);
-  const columns = lanes[0]!.map((_, input) => Float64Array.from(lanes, (lane) => lane[input]!));
-  const outputs = runReference(kernel, columns);
-  return interpretLanes(lanes.map((_, lane) => outputs.map((column) => column[lane]!)));
-}
+const american = (option: VanillaOption, snapshot: Snapshot): UnitValue => unitOf(americanPricer(option, snapshot));
 
 function european(option: VanillaOption, snapshot: Snapshot): UnitValue {
   const { kernel, inputs, interpret } = optionPricer({ ...option, exercise: 'european' }, snapshot);

@@ -2,7 +2,6 @@
 import type { Instrument } from '../../src/book/instrument.ts';
 import type { Monitoring, Settlement } from '../../src/book/instruments/common.ts';
 import { MILLISECONDS_PER_DAY } from '../../src/core/units.ts';
-import { runReference } from '../../src/engine/reference.ts';
 import { createSnapshot } from '../../src/market/create-snapshot.ts';
 import type { SmileSlice, Snapshot } from '../../src/market/snapshot.ts';
 import { barrierPricer } from '../../src/pricing/barrier-pricer.ts';
@@ -11,6 +10,7 @@ import { doubleBarrierPricer } from '../../src/pricing/double-barrier-pricer.ts'
 import type { Pricing } from '../../src/pricing/pricers.ts';
 import { touchPricer } from '../../src/pricing/touch-pricer.ts';
 import type { UnitValue } from '../../src/pricing/unit-value.ts';
+import { unitOf } from './run-pricing.ts';
 
 export const AS_OF = Date.UTC(2026, 1, 6, 8);
 export const LINEAR: Settlement = { style: 'linear', currency: 'USD' };
@@ -129,11 +129,5 @@ export function valued(
   instrument: Of<'digital' | 'touch' | 'barrier' | 'double-barrier'>,
   snapshot: Snapshot,
 ): UnitValue {
-  const pricing = pricingOf(instrument, snapshot);
-  if ('unit' in pricing) return pricing.unit;
-  const lanes = 'lanes' in pricing ? pricing.lanes : [pricing.inputs];
-  const columns = lanes[0]!.map((_, input) => Float64Array.from(lanes, (lane) => lane[input]!));
-  const outputs = runReference(pricing.kernel, columns);
-  const byLane = lanes.map((_, lane) => outputs.map((column) => column[lane]!));
-  return 'lanes' in pricing ? pricing.interpretLanes(byLane) : pricing.interpret(byLane[0]!);
+  return unitOf(pricingOf(instrument, snapshot));
 }

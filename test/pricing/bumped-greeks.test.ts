@@ -99,7 +99,7 @@ describe('bumped Greeks', () => {
     const prices = priced(price);
     const greeks = greeksFromLanes(price, prices);
     const unit = request.interpretLanes(prices.map((value) => [value]));
-    expect(request.lanes).toEqual(bumpedLanes(price));
+    expect(request.lanes()).toEqual(bumpedLanes(price));
     expect(unit).toEqual({
       quotedPrice: 0.5 * greeks.value,
       value: 3 * greeks.value,

@@ -5,7 +5,8 @@ import type { UnitValue } from '../../src/pricing/unit-value.ts';
 
 export function unitOf(pricing: Pricing): UnitValue {
   if ('unit' in pricing) return pricing.unit;
-  const lanes = 'lanes' in pricing ? pricing.lanes : [pricing.inputs];
+  if ('unitValue' in pricing) return pricing.unitValue();
+  const lanes = 'lanes' in pricing ? pricing.lanes() : [pricing.inputs];
   const columns = lanes[0]!.map((_, input) => Float64Array.from(lanes, (lane) => lane[input]!));
   const outputs = runReference(pricing.kernel, columns);
   const byLane = lanes.map((_, lane) => outputs.map((column) => column[lane]!));
