@@ -8,6 +8,7 @@ import type { ScenarioRequest } from '../margin/model.ts';
 import type { Attribution, Contributions, Requirement } from '../margin/requirement.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { createScenarioSet, type ScenarioSet } from '../scenarios/scenario-set.ts';
+import { EVERYTHING, joined, partsOf, portion, touchedBy } from './account-parts.ts';
 import type { Run } from './revaluation.ts';
 
 /** The line of what factors do together. */
@@ -30,8 +31,7 @@ export async function explained(requirement: Requirement, explanation: Explanati
   const shares = sharesOf(request.set, attribution);
   const run = (book: Book, scenarios: ScenarioSet) =>
     explanation.run.losses(book, explanation.snapshot, scenarios, request.rules ?? {});
-  const losses = await run(parts, set);
-  const amounts = losses.columns.map((column) => compensatedDot(shares, column));
+  const amounts = await amountsOf(parts, set, { shares, run });
   const total = compensatedSum(amounts);
   if (requirement.tail?.certificate?.certify !== 'none') requireThatTheyAddUp(amounts, total, attribution.amount);
   const byFactor = await factorAmounts(parts, set, { shares, total, run });
@@ -56,31 +56,19 @@ function requireThatTheyAddUp(amounts: readonly number[], total: number, attribu
   );
 }
 
-/** The positions of one account, each instrument an account of its own; entry prices stay, since they decide what a coin is worth. */
-function partsOf(book: Book, account: string): Book {
-  const owner = book.accounts.indexOf(account);
-  const rows = [...book.positionAccount.keys()].filter((row) => book.positionAccount[row] === owner);
-  const held = [...new Set(rows.map((row) => book.positionInstrument[row]!))].sort((left, right) => left - right);
-  const instruments = held.map((index) => book.instruments[index]!);
-  const placeOf = new Map(held.map((index, place) => [index, place]));
-  const own = Uint32Array.from(rows, (row) => placeOf.get(book.positionInstrument[row]!)!);
-  return {
-    accounts: instruments.map(({ id }) => id),
-    instruments,
-    positionAccount: own,
-    positionInstrument: own,
-    positionQuantity: Float64Array.from(rows, (row) => book.positionQuantity[row]!),
-    positionEntryPrice: Float64Array.from(rows, (row) => book.positionEntryPrice[row]!),
-    source: `${book.source}, account ${account} by instrument`,
-  };
-}
+/** So many losses stand in memory at once: 64 MB. */
+const MAX_CELLS = 8_388_608;
 
-/** The same positions as one account. */
-const joined = (parts: Book): Book => ({
-  ...parts,
-  accounts: ['all'],
-  positionAccount: new Uint32Array(parts.positionInstrument.length),
-});
+/** What each instrument adds, a few thousand at a time: a column of losses for each. */
+async function amountsOf(parts: Book, set: ScenarioSet, { shares, run }: Omit<FactorWork, 'total'>): Promise<number[]> {
+  const step = Math.max(1, Math.floor(MAX_CELLS / set.count));
+  const amounts: number[] = [];
+  for (let first = 0; first < parts.instruments.length; first += step) {
+    const losses = await run(portion(parts, first, first + step), set);
+    for (const column of losses.columns) amounts.push(compensatedDot(shares, column));
+  }
+  return amounts;
+}
 
 /** The scenarios of the attribution alone, in its order, without weights: the shares are theirs. */
 function tailSet({ factors, moves, kind, provenance }: ScenarioSet, { scenarios }: Attribution): ScenarioSet {
@@ -102,32 +90,45 @@ interface FactorWork {
   readonly run: (book: Book, set: ScenarioSet) => ReturnType<Run['losses']>;
 }
 
-/** Each factor's moves alone, one after the other in one set; the rest of the total is what they do together. */
+/** Each factor's moves alone, on the instruments that they can touch; the rest of the total is what they do together. */
 async function factorAmounts(
   parts: Book,
   set: ScenarioSet,
   { shares, total, run }: FactorWork,
 ): Promise<Contributions['parts']> {
-  const moving = set.factors.flatMap((_, index) => (set.moves[index]!.some((amount) => amount !== 0) ? [index] : []));
-  if (moving.length === 0) return [];
-  const alone = createScenarioSet({
+  const groups = new Map<string, number[]>();
+  set.factors.forEach((factor, index) => {
+    if (!set.moves[index]!.some((amount) => amount !== 0)) return;
+    const name = 'underlying' in factor ? factor.underlying : EVERYTHING;
+    groups.set(name, [...(groups.get(name) ?? []), index]);
+  });
+  const amounts: (readonly [string, number])[] = [];
+  for (const [name, factors] of groups) {
+    const touched = touchedBy(parts, name);
+    if (touched.instruments.length === 0) continue;
+    const losses = lossesOf(await run(joined(touched), oneByOne(set, factors)), 'all');
+    factors.forEach((factor, at) => {
+      const own = losses.subarray(at * set.count, (at + 1) * set.count);
+      amounts.push([set.factors[factor]!.id, compensatedDot(shares, own)]);
+    });
+  }
+  const rest = total - compensatedSum(amounts.map(([, amount]) => amount));
+  const touching = amounts.filter(([, amount]) => amount !== 0);
+  return [...sorted(touching), { name: JOINTLY, amount: rest }];
+}
+
+/** The scenarios once per factor, one after the other, with the moves of that factor alone. */
+function oneByOne(set: ScenarioSet, factors: readonly number[]): ScenarioSet {
+  return createScenarioSet({
     kind: set.kind,
     factors: set.factors,
     moves: set.moves.map((column, factor) => {
-      const repeated = new Float64Array(moving.length * set.count);
-      if (moving.includes(factor)) repeated.set(column, moving.indexOf(factor) * set.count);
+      const repeated = new Float64Array(factors.length * set.count);
+      if (factors.includes(factor)) repeated.set(column, factors.indexOf(factor) * set.count);
       return repeated;
     }),
     provenance: set.provenance,
   });
-  const losses = lossesOf(await run(joined(parts), alone), 'all');
-  const amounts = moving.map((factor, at) => {
-    const own = losses.subarray(at * set.count, (at + 1) * set.count);
-    return [set.factors[factor]!.id, compensatedDot(shares, own)] as const;
-  });
-  const rest = total - compensatedSum(amounts.map(([, amount]) => amount));
-  const touching = amounts.filter(([, amount]) => amount !== 0);
-  return [...sorted(touching), { name: JOINTLY, amount: rest }];
 }
 
 function grouped({ instruments }: Book, amounts: readonly number[]): (readonly [string, number])[] {

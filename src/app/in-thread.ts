@@ -1,7 +1,8 @@
 // The facade in one thread, with nothing of Node: what a browser has once it has fetched the strict build.
 import { executeHere, prepareRun, revalue } from '../engine/revalue.ts';
 import { createScenarioMachine } from '../engine/scenario-machine.ts';
-import { tailsOfBook } from '../engine/tails.ts';
+import { type Machinery, tailsOfBook } from '../engine/tails.ts';
+import { venueOfBook } from '../engine/venue.ts';
 import { instantiateKernels } from '../engine/wasm-module.ts';
 import { type Plimsoll, plimsollOver } from './plimsoll.ts';
 import type { RevaluationEngine } from './revaluation.ts';
@@ -10,17 +11,16 @@ import type { RevaluationEngine } from './revaluation.ts';
 export async function createPlimsollInThread(strict: WebAssembly.Module): Promise<Plimsoll> {
   const { run } = await instantiateKernels(strict);
   const fill = await createScenarioMachine(strict);
+  const machinery = (signal: AbortSignal | undefined): Machinery => ({
+    prepare: (plan, prepare) => prepareRun(plan, strict, { ...prepare, threads: 1 }),
+    executor: ({ thread }) => executeHere(thread, signal),
+  });
   const engine: RevaluationEngine = {
     revalue: (book, snapshot, set, options) => revalue(book, snapshot, set, strict, options),
     tails: (book, snapshot, scenarios, options) =>
-      tailsOfBook(
-        {
-          prepare: (plan, prepare) => prepareRun(plan, strict, { ...prepare, threads: 1 }),
-          executor: ({ thread }) => executeHere(thread, options.signal),
-        },
-        { book, snapshot, scenarios },
-        options,
-      ),
+      tailsOfBook(machinery(options.signal), { book, snapshot, scenarios }, options),
+    venue: (book, snapshot, scenarios, options) =>
+      venueOfBook(machinery(options.signal), { book, snapshot, scenarios }, options),
   };
   return plimsollOver({ engine, run, fill }, async () => {});
 }

@@ -1,7 +1,7 @@
 // What app needs of an engine: losses of a book in scenarios, and the worst of them. The pool of threads and the single thread of
 // a browser both have it.
 import type { Book } from '../book/book.ts';
-import { PlimsollError } from '../core/errors.ts';
+import { invariant, PlimsollError } from '../core/errors.ts';
 import type { AccountTails, ScenarioLosses } from '../losses/account-tails.ts';
 import type { Losses } from '../losses/losses.ts';
 import type { RevaluationRules, ScenarioRequest } from '../margin/model.ts';
@@ -36,7 +36,17 @@ export interface RevaluationEngine {
     scenarios: ScenarioSet,
     options: RevaluationOptions & TailCertainty & { readonly keep: number },
   ): Promise<AccountTails>;
+  /** The tails of very many accounts over shared instruments, every scenario revalued. */
+  venue(
+    book: Book,
+    snapshot: Snapshot,
+    scenarios: ScenarioSet,
+    options: RevaluationOptions & { readonly levels: readonly number[]; readonly keep: number },
+  ): Promise<{ readonly tails?: AccountTails }>;
 }
+
+/** Beyond so many accounts the losses of each unit are found once and accounts are sums of them, whatever was asked. */
+const MANY_ACCOUNTS = 512;
 
 /** An engine with the options of a run already given. */
 export interface Run {
@@ -56,6 +66,12 @@ export function runOver(engine: RevaluationEngine, options: RevaluationOptions, 
       if (wants === 'all') return losses(book, snapshot, set, rules);
       requireNotCancelled(options.signal);
       const keep = Math.max(...wants.tailLevels.map((level) => scenariosToKeep(set.count, level)));
+      if (book.accounts.length > MANY_ACCOUNTS) {
+        const all = { ...options, ...rules, levels: wants.tailLevels, keep };
+        const { tails } = await engine.venue(book, snapshot, set, all);
+        invariant(tails !== undefined, 'the engine handed back no tails');
+        return tails;
+      }
       return engine.tails(book, snapshot, set, { ...options, ...rules, ...certainty, keep });
     },
   };

@@ -38,7 +38,7 @@ export function openProgress(stream: NodeJS.WriteStream = process.stderr): Progr
       } else if (now - lastWritten < MIN_MILLISECONDS_BETWEEN_LINES) return;
       lastWritten = now;
       lineStands = true;
-      const cells = Math.max(10, (stream.columns ?? 80) - 1);
+      const cells = Math.max(10, (stream.columns || 80) - 1);
       stream.write(`\r\u001b[2K${progressLine(progress, (now - stageStart) / 1000).slice(0, cells)}`);
     },
   };

@@ -9,7 +9,7 @@ export function tableOptions(): TableOptions {
   const colour = process.stdout.isTTY === true && pc.isColorSupported;
   const plain = (text: string) => text;
   return {
-    widthCells: process.stdout.columns ?? DEFAULT_WIDTH_CELLS,
+    widthCells: process.stdout.columns || DEFAULT_WIDTH_CELLS,
     strong: colour ? pc.bold : plain,
     faint: colour ? pc.dim : plain,
   };

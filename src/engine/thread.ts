@@ -81,7 +81,8 @@ export function openThread(parts: ThreadParts): Thread {
     },
     gatheredLosses: cells(
       memory,
-      gathered + gatheredMoveCells * 8,
+      // Without screening there is no room for them: the last thread's would begin beyond the memory.
+      gathered + (isScreening ? gatheredMoveCells * 8 : 0),
       isScreening ? layout.accountCount * LISTED_SCENARIOS : 0,
     ),
   };

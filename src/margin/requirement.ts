@@ -44,8 +44,9 @@ export interface TailFigures {
 export interface Attribution {
   /** Name of the request. */
   readonly request: string;
-  readonly scenarios: readonly number[];
-  readonly shares: readonly number[];
+  /** The worst first. */
+  readonly scenarios: Uint32Array;
+  readonly shares: Float64Array;
   /** What that sum is. */
   readonly amount: number;
 }

@@ -2,9 +2,13 @@
 import { invariant, PlimsollError } from '../core/errors.ts';
 import { type AccountTails, hasAllLosses } from '../losses/account-tails.ts';
 import type { Losses } from '../losses/losses.ts';
-import type { Tail } from '../losses/tail.ts';
 import type { Valuation } from '../pricing/value-book.ts';
-import { orderStatisticRanks, shortfallInterval, valueAtRiskInterval } from '../risk/intervals.ts';
+import {
+  type OrderStatisticRanks,
+  orderStatisticRanks,
+  shortfallInterval,
+  valueAtRiskInterval,
+} from '../risk/intervals.ts';
 import { keptShortfallInterval, keptTailRisk, keptTailShares, keptValueAtRiskInterval } from '../risk/kept-tail.ts';
 import { createSample } from '../risk/sample.ts';
 import { TAIL_CONVENTIONS, type TailConventionName, tailRiskOf } from '../risk/tail-risk.ts';
@@ -61,11 +65,14 @@ export function assessTail(outcome: Outcome, valuation: Valuation, judgement: Ta
     ...thinTail(set.count, judgement.confidence),
     ...(isApproximate ? ['the tails are approximate: they were screened and not certified'] : []),
   ];
+  const kept = {
+    judgement,
+    shares: keptTailShares(set.count, judgement.confidence).reverse(),
+    ranks: orderStatisticRanks(set.count, judgement.confidence, INTERVAL_CONFIDENCE),
+  };
   return accounts.map((account, index) => {
-    const read = hasAllLosses(losses)
-      ? readAll(losses, index, judgement)
-      : readKept(losses, losses.tails[index]!, judgement);
-    const { figures, worst, shares } = read;
+    const read = hasAllLosses(losses) ? readAll(losses, index, judgement) : readKept(losses, index, kept);
+    const { figures, worst } = read;
     const isShortfall = judgement.measure === 'es';
     const amount = isShortfall ? figures.expectedShortfall : figures.valueAtRisk;
     const { confidence, horizonDays } = judgement;
@@ -79,11 +86,19 @@ export function assessTail(outcome: Outcome, valuation: Valuation, judgement: Ta
       maintenance: judgement.maintenanceShare * Math.max(0, amount),
       tail: figures,
       worst: storyOf(set, worst.scenario, worst.loss),
-      attribution: { request: request.name, ...shares, amount },
+      attribution: { request: request.name, ...read.shares, amount },
       parameters: judgement.parameters,
       warnings,
     });
   });
+}
+
+interface KeptReading {
+  readonly judgement: TailJudgement;
+  /** Of the worst scenarios in ES, the worst first. */
+  readonly shares: Float64Array;
+  /** That bound VaR: a search over the binomial distribution, the same for every account. */
+  readonly ranks: OrderStatisticRanks;
 }
 
 interface TailReading {
@@ -104,12 +119,12 @@ function readAll(losses: Losses, index: number, judgement: TailJudgement): TailR
   const below = Math.floor(rank);
   const atRank: Omit<Attribution, 'request' | 'amount'> =
     rank === below
-      ? { scenarios: [sample.scenarios[below - 1]!], shares: [1] }
+      ? { scenarios: sample.scenarios.slice(below - 1, below), shares: Float64Array.of(1) }
       : {
-          scenarios: [sample.scenarios[below - 1]!, sample.scenarios[below]!],
-          shares: [1 - (rank - below), rank - below],
+          scenarios: sample.scenarios.slice(below - 1, below + 1).reverse(),
+          shares: Float64Array.of(rank - below, 1 - (rank - below)),
         };
-  const inTail = { scenarios: [...sample.scenarios.subarray(tail.first)], shares: [...tail.shares] };
+  const inTail = { scenarios: sample.scenarios.slice(tail.first).reverse(), shares: tail.shares.slice().reverse() };
   return {
     figures: {
       confidence,
@@ -129,15 +144,16 @@ function readAll(losses: Losses, index: number, judgement: TailJudgement): TailR
   };
 }
 
-function readKept(losses: AccountTails, tail: Tail, judgement: TailJudgement): TailReading {
+function readKept(losses: AccountTails, index: number, { judgement, shares, ranks }: KeptReading): TailReading {
+  const tail = losses.tails[index]!;
   const { confidence, convention, measure, independent } = judgement;
   if (convention !== 'order-statistic') {
     throw new PlimsollError('INTERNAL', `internal error: the convention ${convention} needs all losses`);
   }
   const risk = keptTailRisk(tail, [confidence])[0]!;
   const { valueAtRisk, expectedShortfall, scenario } = risk;
-  const shares = keptTailShares(tail.scenarioCount, confidence);
-  const inTail = { scenarios: [...tail.scenarios.slice(0, shares.length).reverse()], shares: [...shares] };
+  // Views of the tail, and shares that all accounts have in common: a venue has a hundred thousand of them.
+  const inTail = { scenarios: tail.scenarios.subarray(0, shares.length), shares };
   const request = { level: confidence, confidence: INTERVAL_CONFIDENCE, valueAtRisk, expectedShortfall };
   return {
     figures: {
@@ -148,14 +164,14 @@ function readKept(losses: AccountTails, tail: Tail, judgement: TailJudgement): T
       expectedShortfall,
       ...(independent
         ? {
-            valueAtRiskInterval: keptValueAtRiskInterval(tail, confidence, INTERVAL_CONFIDENCE),
+            valueAtRiskInterval: keptValueAtRiskInterval(tail, ranks, INTERVAL_CONFIDENCE),
             expectedShortfallInterval: keptShortfallInterval(tail, request),
           }
         : {}),
       ...(losses.certificate === undefined ? {} : { certificate: losses.certificate }),
     },
     worst: { scenario: tail.scenarios[0]!, loss: tail.losses[0]! },
-    shares: measure === 'es' ? inTail : { scenarios: [scenario], shares: [1] },
+    shares: measure === 'es' ? inTail : { scenarios: Uint32Array.of(scenario), shares: Float64Array.of(1) },
   };
 }
 

@@ -3,7 +3,7 @@
 import { PlimsollError } from '../core/errors.ts';
 import { compensatedDot, compensatedSum } from '../core/sums.ts';
 import type { Tail } from '../losses/tail.ts';
-import { type Interval, orderStatisticRanks, shortfallReach } from './intervals.ts';
+import { type Interval, type OrderStatisticRanks, shortfallReach } from './intervals.ts';
 import { requireLevel, withoutRounding } from './sample.ts';
 
 export interface KeptTailRisk {
@@ -71,11 +71,15 @@ export function keptTailShares(count: number, level: number): Float64Array {
   return shares;
 }
 
-/** As valueAtRiskInterval of a whole sample; open on a side whose loss was not kept. */
-export function keptValueAtRiskInterval({ losses, scenarioCount }: Tail, level: number, confidence: number): Interval {
-  const { lower, upper, coverage } = orderStatisticRanks(scenarioCount, level, confidence);
+/** As valueAtRiskInterval of a whole sample, by its ranks; open on a side whose loss was not kept. */
+export function keptValueAtRiskInterval(
+  { losses, scenarioCount }: Tail,
+  ranks: OrderStatisticRanks,
+  confidence: number,
+): Interval {
   const atRank = (rank: number): number | null =>
     rank >= 1 && rank <= scenarioCount ? (losses[scenarioCount - rank] ?? null) : null;
+  const { lower, upper, coverage } = ranks;
   return { low: atRank(lower), high: atRank(upper), confidence, coverage, method: 'order-statistics' };
 }
 

@@ -45,6 +45,29 @@ test('one thread, two threads, screened, exact: the same bits', async () => {
   expect(figures(await alone.margin(book, snapshot, es, options))).toEqual(figures(screened));
 });
 
+test('many accounts over few instruments: the same requirements as one by one', async () => {
+  const symbols = ['BTC_USDC-PERPETUAL', 'BTC-27MAR26-60000-C', 'ETH-27MAR26-1800-P', 'ETH-PERPETUAL'];
+  const rows = Array.from({ length: 1500 }, (_, row) => {
+    const quantity = ((row * 7919) % 41) - 20;
+    return [`account-${String(row % 600).padStart(3, '0')}`, symbols[row % 4]!, quantity] as const;
+  });
+  const many = { name: 'es', values: { scenarios: 5000 } };
+  const all = await pool.margin(bookOf(...rows), FLAT, many);
+  expect(all.requirements.length).toBe(600);
+  // The largest are explained, and their parts add up.
+  expect(all.requirements.filter(({ contributions }) => contributions !== undefined).length).toBe(32);
+  for (const index of [0, 17, 599]) {
+    const { account, ...rest } = all.requirements[index]!;
+    const own = await pool.margin(bookOf(...rows.filter(([name]) => name === account)), FLAT, many);
+    expect({ ...own.requirements[0], contributions: undefined, tail: undefined }).toEqual({
+      account,
+      ...rest,
+      contributions: undefined,
+      tail: undefined,
+    });
+  }
+});
+
 describe('contributions', () => {
   const sum = (parts: readonly { readonly amount: number }[]) => parts.reduce((total, { amount }) => total + amount, 0);
 

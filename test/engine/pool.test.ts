@@ -8,6 +8,8 @@ import { collectLosses, type PreparedRun, revalue } from '../../src/engine/reval
 import { BLOCK_DONE } from '../../src/engine/revalue-worker.node.ts';
 import { FIRST_STATE_WORD } from '../../src/engine/run-memory.ts';
 import type { Losses } from '../../src/losses/losses.ts';
+import { rateFactor, spotFactor } from '../../src/market/factor.ts';
+import { createScenarioSet } from '../../src/scenarios/scenario-set.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { bookOf, ladderRows, mixedBook, SNAPSHOT, scenarios } from './books.ts';
 import { CURSED_BLOCK, EXIT, FAULT_KIND_WORD, FAULTS_LEFT_WORD, TRAP_IN_WASM } from './faults.ts';
@@ -182,4 +184,21 @@ test('a book whose nets are all zero loses nothing', async () => {
   const rows = [1, -1].map((quantity) => ({ account: 'a', symbol, quantity, entry: undefined }));
   const losses = await engine.revalue(bookOf(rows), SNAPSHOT, scenarios(10));
   expect([...losses.columns[0]!]).toEqual(new Array(10).fill(0));
+});
+
+test('very many factors: without screening the last thread needs no room for them', async () => {
+  const engine = await engineOf({ workers: 2 });
+  const factors = Array.from({ length: 3000 }, (_, index) => rateFactor(`C${index}`));
+  const set = createScenarioSet({
+    kind: 'user',
+    factors: [spotFactor('BTC'), ...factors],
+    moves: [Float64Array.of(-0.1, 0.1), ...factors.map(() => new Float64Array(2))],
+    provenance: { model: 'a test', parameters: { name: 't', source: 't', date: '2026-01-01', values: {} }, notes: [] },
+  });
+  const losses = await engine.revalue(
+    bookOf([{ account: 'a', symbol: 'BTC', quantity: 1, entry: undefined }]),
+    SNAPSHOT,
+    set,
+  );
+  expect(losses.columns[0]![0]! / (64_800 * (1 - Math.exp(-0.1)))).toBeCloseTo(1, 14);
 });
