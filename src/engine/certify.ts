@@ -1,6 +1,6 @@
 // Which scenarios must be revalued so that the worst of an account are known for certain, given approximate losses and how far
 // off each may be. Pure.
-import { invariant } from '../core/errors.ts';
+import { largest } from '../losses/largest.ts';
 
 /** One account: by scenario the screened loss and its bound; the exact loss where `known` is not 0. */
 export interface Screened {
@@ -50,35 +50,3 @@ export function observedErrors({ screened, bounds, exact, known }: Screened): Ob
   }
   return { error, ratio, count };
 }
-
-/** The k-th largest number (1 is the largest). NaN counts as the lowest. Rearranges `values`. */
-export function largest(values: Float64Array, k: number): number {
-  invariant(k >= 1 && k <= values.length, `the ${k}-th largest of ${values.length} numbers was asked for`);
-  for (let index = 0; index < values.length; index++) if (!(values[index]! >= -Infinity)) values[index] = -Infinity;
-  let low = 0;
-  let high = values.length - 1;
-  const target = k - 1;
-  // Hoare's selection with the middle of three as pivot, descending.
-  while (low < high) {
-    const pivot = middleOf(values[low]!, values[(low + high) >> 1]!, values[high]!);
-    let left = low;
-    let right = high;
-    while (left <= right) {
-      while (values[left]! > pivot) left++;
-      while (values[right]! < pivot) right--;
-      if (left <= right) {
-        const swapped = values[left]!;
-        values[left] = values[right]!;
-        values[right] = swapped;
-        left++;
-        right--;
-      }
-    }
-    if (target <= right) high = right;
-    else if (target >= left) low = left;
-    else break;
-  }
-  return values[target]!;
-}
-
-const middleOf = (a: number, b: number, c: number): number => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));

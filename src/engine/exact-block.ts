@@ -6,13 +6,13 @@
 import { PlimsollError } from '../core/errors.ts';
 import { applyMoves } from '../market/moves.ts';
 import { valuesOnly } from '../pricing/value-instruments.ts';
-import { fillMultiple, formKey } from './factor-forms.ts';
+import { formKey } from './factor-forms.ts';
 import type { Slice } from './plan.ts';
 import { addPrices, priceRows } from './price-rows.ts';
 import { type Program, unitTotal } from './program.ts';
 import { cells, LISTED_SCENARIOS } from './run-memory.ts';
 import { fillFactors, fillSliceColumns } from './slice-columns.ts';
-import { arenaOf, type Block, blockOf, listedBlockOf, scenarioName, type Thread, unlessHeld } from './thread.ts';
+import { arenaOf, type Block, blockOf, fillMultiple, listedBlockOf, scenarioName, type Thread, unlessHeld } from './thread.ts';
 
 /** How many instruments are priced scenario by scenario between two looks at the same scenarios: 2 MB of values. */
 const PER_SCENARIO_CHUNK = 256;
@@ -66,7 +66,7 @@ export function priceBlock(thread: Thread, block: Block, sink: LossSink): boolea
 function priceLinear(thread: Thread, block: Block, sink: LossSink): void {
   const { scale, value } = block.arena;
   thread.program.linear.forEach(({ base, form }, unit) => {
-    unlessHeld(block, 'scale', formKey(form), () => fillMultiple(form, block.moves, block.first, scale));
+    unlessHeld(block, 'scale', formKey(form), () => fillMultiple(thread, form, block, 'scale'));
     for (let lane = 0; lane < block.count; lane++) value[lane] = base - base * scale[lane]!;
     sink.unit(unit);
   });
@@ -170,9 +170,9 @@ export function valuesAt(
 }
 
 /** Values one unit of everything at the base snapshot, once, before the first block. */
-export function writeBases(thread: Thread): void {
+export function writeBases(thread: Thread, withConstants = true): void {
   const { program, bases, exports, unitStart } = thread;
-  exports.initBlackBlock(program.layout.constants, thread.scratch);
+  if (withConstants) exports.initBlackBlock(program.layout.constants, thread.scratch);
   program.linear.forEach(({ base }, unit) => {
     bases[unit] = base;
   });

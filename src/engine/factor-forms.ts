@@ -6,7 +6,6 @@
 import { type Instant, yearsBetween } from '../core/units.ts';
 import { type Factor, tenorWeight, type VolatilityMoveForm } from '../market/factor.ts';
 import { marketOf, type Snapshot } from '../market/snapshot.ts';
-import { exp } from '../spec/exp.ts';
 
 /** Sum over terms of weight times the move of a factor; terms by ascending factor, none with weight 0. */
 export interface LinearForm {
@@ -97,14 +96,4 @@ export function fillForm(form: LinearForm, moves: MoveTable, first: number, out:
     const start = factor * moves.stride + first;
     for (let lane = 0; lane < out.length; lane++) out[lane] = out[lane]! + weight * moves.cells[start + lane]!;
   });
-}
-
-/** out[i] = exp of the form in scenario first + i: exactly 1 where nothing moves. */
-export function fillMultiple(form: LinearForm, moves: MoveTable, first: number, out: Float64Array): void {
-  if (form.factors.length === 0) {
-    out.fill(1);
-    return;
-  }
-  fillForm(form, moves, first, out);
-  for (let lane = 0; lane < out.length; lane++) out[lane] = exp(out[lane]!);
 }

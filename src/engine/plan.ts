@@ -117,6 +117,13 @@ export function planRevaluation(
   }
   const rules = volatilityFloor === undefined ? {} : { volatilityFloor };
   checkExtremes(snapshot, set, rules);
+  return planOver(book, snapshot, set, options);
+}
+
+/** The plan of a book over scenarios that a plan has been made over before: nothing about them is looked at again. */
+export function planOver(book: Book, snapshot: Snapshot, set: ScenarioSet, options: RevalueOptions = {}): Plan {
+  const { volatilityFloor, horizonYears = 0 } = options;
+  const rules = volatilityFloor === undefined ? {} : { volatilityFloor };
   const forms = factorForms(snapshot, set.factors);
   const byKind = sortOut(book, options);
   const sliced = sliceVanillas(byKind.vanillas, snapshot, forms, {

@@ -40,6 +40,7 @@ export interface PrepareOptions {
   readonly memoryLimitBytes?: number;
   readonly screen?: ScreenCells & { readonly groups: readonly ScreenGroup[] };
   readonly venue?: VenueSizes;
+  readonly annexBytes?: number;
 }
 
 /** The losses of every account: full revaluation by the strict build, positive is a loss, in the snapshot's quote currency. */
@@ -82,13 +83,13 @@ export function requireNotAborted(signal: AbortSignal | undefined): void {
 export async function prepareRun(
   plan: Plan,
   module: WebAssembly.Module,
-  { threads, memoryLimitBytes, screen, venue }: PrepareOptions,
+  { threads, memoryLimitBytes, ...parts }: PrepareOptions,
 ): Promise<PreparedRun> {
-  const layout = layOut(plan, threads, screen, venue);
+  const layout = layOut(plan, threads, parts);
   requireRoom(plan, layout, memoryLimitBytes);
   const memory = takeMemory(layout);
   fillMemory(memory, plan, layout);
-  const program = programOf(plan, layout, screen?.groups);
+  const program = programOf(plan, layout, parts.screen?.groups);
   const thread = openThread(await threadPartsOf({ module, memory, program, thread: 0, isCancelled: () => false }));
   writeBases(thread);
   settleIntrinsic(memory, plan, layout);

@@ -85,6 +85,9 @@ export interface RunLayout {
   readonly arenas: number;
   readonly arenaBytes: number;
   readonly arenaLanes: number;
+  /** From here up to annexEnd a second book may stand. */
+  readonly annex: number;
+  readonly annexEnd: number;
   readonly pages: number;
   readonly venue?: VenueLayout;
 }
@@ -97,33 +100,95 @@ export interface ScreenCells {
   readonly surfaceCells: number;
 }
 
-export function layOut(plan: Plan, threads: number, screen?: ScreenCells, venue?: VenueSizes): RunLayout {
-  const { set, options, holdings, accounts } = plan;
-  const scenarioStride = padded(set.count);
-  const rowStride = padded(options.option.length);
-  const blockScenarios = blockScenariosOf(set.count);
-  const blockCount = Math.ceil(set.count / blockScenarios);
-  let end = FIRST_FREE_BYTE;
-  const take = (bytes: number): number => {
-    const at = align(end);
-    end = at + bytes;
-    return at;
-  };
+export interface LayoutParts {
+  readonly screen?: ScreenCells;
+  readonly venue?: VenueSizes;
+  /** Bytes behind everything, for a second book over the same scenarios (annex.ts). */
+  readonly annexBytes?: number;
+}
+
+export function layOut(plan: Plan, threads: number, { screen, venue, annexBytes = 0 }: LayoutParts = {}): RunLayout {
+  const { set, accounts } = plan;
+  const sizes = sizesOf(plan);
+  const { scenarioStride, blockScenarios } = sizes;
+  const take = takerFrom(FIRST_FREE_BYTE);
   const arenaLanes = Math.max(blockScenarios, MAX_BOX_NODES);
   // A venue's losses are never all there.
-  const accountCells = venue === undefined ? accounts.length * scenarioStride : 0;
+  const lossCells = venue === undefined ? accounts.length * scenarioStride : 0;
   const screenCells = (cellCount: number): number => (screen === undefined ? 0 : cellCount * CELL_BYTES);
   const gathered = screen === undefined ? 0 : (set.factors.length + accounts.length) * LISTED_SCENARIOS * CELL_BYTES;
   const arenaBytes =
     align(BLACK_BLOCK_SCRATCH_BYTES) +
     align(STATUS_BYTES) +
     align(ARENA_COLUMNS.length * arenaLanes * CELL_BYTES + gathered);
-  const idsBytes = options.ids.reduce((bytes, id) => bytes + 3 * id.length + 1, 0);
   const { nodeCells, surfaceCells } = screen ?? { nodeCells: 0, surfaceCells: 0 };
   const places = {
-    constants: take(BLACK_BLOCK_CONSTANTS_BYTES),
-    control: take(4 * (FIRST_STATE_WORD + MAX_BLOCKS)),
-    moves: take(set.factors.length * scenarioStride * CELL_BYTES),
+    constants: take.bytes(BLACK_BLOCK_CONSTANTS_BYTES),
+    control: take.bytes(4 * (FIRST_STATE_WORD + MAX_BLOCKS)),
+    moves: take.bytes(set.factors.length * scenarioStride * CELL_BYTES),
+    ...placesOf(plan, take.bytes),
+    losses: take.bytes(lossCells * CELL_BYTES),
+    list: take.bytes(screen === undefined ? 0 : 4 * scenarioStride),
+    screened: take.bytes(screenCells(lossCells)),
+    bounds: take.bytes(screenCells(lossCells)),
+    nodes: take.bytes(screenCells(nodeCells)),
+    surfaces: take.bytes(screenCells(surfaceCells)),
+    arenas: take.bytes(threads * arenaBytes),
+  };
+  const shape = { accountCount: accounts.length, scenarioCount: set.count, threads };
+  const ofVenue = venue === undefined ? {} : { venue: layOutVenue(venue, shape, take.bytes) };
+  const annex = take.bytes(annexBytes);
+  const pages = Math.max(MIN_PAGES, Math.ceil(align(take.end()) / PAGE_BYTES));
+  return {
+    ...{ ...sizes, lossCells, nodeCells, surfaceCells },
+    ...{ ...places, ...ofVenue, arenaBytes, arenaLanes, annex, annexEnd: annex + annexBytes, pages },
+  };
+}
+
+/** A small plan over the same scenarios, in the annex of a run. */
+export function layOutWithin(plan: Plan, outer: RunLayout): RunLayout {
+  const sizes = sizesOf(plan);
+  const take = takerFrom(outer.annex);
+  const lossCells = plan.accounts.length * sizes.scenarioStride;
+  const places = { ...placesOf(plan, take.bytes), losses: take.bytes(lossCells * CELL_BYTES) };
+  const needed = take.end() - outer.annex;
+  if (take.end() > outer.annexEnd) {
+    throw new PlimsollError(
+      'INPUT_LIMIT',
+      `${plan.instrumentCount} instruments take ${sizeText(needed)} beside the book; there is room for ${sizeText(outer.annexEnd - outer.annex)}`,
+    );
+  }
+  return { ...outer, ...sizes, ...places, lossCells, nodeCells: 0, surfaceCells: 0 };
+}
+
+function takerFrom(first: number): { readonly bytes: (count: number) => number; readonly end: () => number } {
+  let end = first;
+  const bytes = (count: number): number => {
+    const at = align(end);
+    end = at + count;
+    return at;
+  };
+  return { bytes, end: () => end };
+}
+
+function sizesOf({ set, options, accounts }: Plan) {
+  const blockScenarios = blockScenariosOf(set.count);
+  return {
+    scenarioCount: set.count,
+    accountCount: accounts.length,
+    blockScenarios,
+    blockCount: Math.ceil(set.count / blockScenarios),
+    scenarioStride: padded(set.count),
+    rowStride: padded(options.option.length),
+    idsBytes: options.ids.reduce((bytes, id) => bytes + 3 * id.length + 1, 0),
+  };
+}
+
+/** Columns of a book. */
+function placesOf(plan: Plan, take: (bytes: number) => number) {
+  const { holdings } = plan;
+  const { rowStride, idsBytes } = sizesOf(plan);
+  return {
     rows: take(ROW_COLUMNS.length * rowStride * CELL_BYTES),
     volatility: take(rowStride * CELL_BYTES),
     rowOption: take(4 * rowStride),
@@ -132,27 +197,6 @@ export function layOut(plan: Plan, threads: number, screen?: ScreenCells, venue?
     unitStart: take(4 * holdings.unitStart.length),
     holdingAccount: take(4 * holdings.account.length),
     holdingCoefficient: take(CELL_BYTES * holdings.coefficient.length),
-    losses: take(accountCells * CELL_BYTES),
-    list: take(screen === undefined ? 0 : 4 * scenarioStride),
-    screened: take(screenCells(accountCells)),
-    bounds: take(screenCells(accountCells)),
-    nodes: take(screenCells(nodeCells)),
-    surfaces: take(screenCells(surfaceCells)),
-    arenas: take(threads * arenaBytes),
-  };
-  const shape = { accountCount: accounts.length, scenarioCount: set.count, threads };
-  const ofVenue = venue === undefined ? {} : { venue: layOutVenue(venue, shape, take) };
-  const pages = Math.max(MIN_PAGES, Math.ceil(align(end) / PAGE_BYTES));
-  const sizes = {
-    lossCells: accountCells,
-    scenarioCount: set.count,
-    accountCount: accounts.length,
-    blockScenarios,
-    blockCount,
-  };
-  return {
-    ...{ ...sizes, scenarioStride, rowStride, idsBytes, nodeCells, surfaceCells },
-    ...{ ...places, ...ofVenue, arenaBytes, arenaLanes, pages },
   };
 }
 
@@ -206,10 +250,15 @@ export function takeMemory(layout: RunLayout): WebAssembly.Memory {
 
 /** Everything but base values, constants and losses. */
 export function fillMemory(memory: WebAssembly.Memory, plan: Plan, layout: RunLayout): void {
-  const { set, options, holdings, slices } = plan;
-  set.moves.forEach((column, factor) => {
-    cells(memory, layout.moves + factor * layout.scenarioStride * CELL_BYTES, set.count).set(column);
+  plan.set.moves.forEach((column, factor) => {
+    cells(memory, layout.moves + factor * layout.scenarioStride * CELL_BYTES, plan.set.count).set(column);
   });
+  fillColumns(memory, plan, layout);
+}
+
+/** The columns of the book. */
+export function fillColumns(memory: WebAssembly.Memory, plan: Plan, layout: RunLayout): void {
+  const { options, holdings, slices } = plan;
   const { rowStride } = layout;
   const table = cells(memory, layout.rows, ROW_COLUMNS.length * rowStride);
   table.set(options.strike, 0);

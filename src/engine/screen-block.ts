@@ -1,14 +1,14 @@
 // Screening: values of a group of the plan at the nodes of its surface, and approximate losses of a block from the surfaces.
 import { exp } from '../spec/exp.ts';
 import { valuesAt } from './exact-block.ts';
-import { fillForm, fillMultiple, formKey, type LinearForm } from './factor-forms.ts';
+import { fillForm, formKey, type LinearForm } from './factor-forms.ts';
 import type { NodeJob, ScreenTables } from './phases.ts';
 import { priceRows } from './price-rows.ts';
 import { cells } from './run-memory.ts';
 import { isPowerOf, type ScreenGroup, type SlicePart } from './screen-plan.ts';
 import { fillSliceColumns, movedVolatility, settleFactors } from './slice-columns.ts';
 import { BOX_NODES, nodesOn, vNodesOf } from './surface-fit.ts';
-import { addressOf, type Block, blockOf, type Thread, unlessHeld } from './thread.ts';
+import { addressOf, type Block, blockOf, fillMultiple, type Thread, unlessHeld } from './thread.ts';
 
 /** Prices a group at the nodes of one box; values by node along x, then along v. */
 export function runNodeJob(thread: Thread, job: NodeJob): boolean {
@@ -132,14 +132,14 @@ export function runScreenBlock(thread: Thread, index: number, screen: ScreenTabl
   }
   const { scale, sum, bound } = block.arena;
   for (const { account, form, amount } of screen.linear) {
-    unlessHeld(block, 'scale', formKey(form), () => fillMultiple(form, block.moves, block.first, scale));
+    unlessHeld(block, 'scale', formKey(form), () => fillMultiple(thread, form, block, 'scale'));
     const to = account * layout.scenarioStride + block.first;
     for (let lane = 0; lane < block.count; lane++)
       screened[to + lane] = screened[to + lane]! + (amount - amount * scale[lane]!);
   }
   for (const [at, group] of program.groups.entries()) {
     if (!screenGroup(thread, group, screen.tables[at]!, block)) return false;
-    unlessHeld(block, 'scale', formKey(group.scale), () => fillMultiple(group.scale, block.moves, block.first, scale));
+    unlessHeld(block, 'scale', formKey(group.scale), () => fillMultiple(thread, group.scale, block, 'scale'));
     const base = screen.bases[at]!;
     const to = group.account * layout.scenarioStride + block.first;
     for (let lane = 0; lane < block.count; lane++) {

@@ -2,33 +2,41 @@
 import type { PlimsollError } from '../core/errors.ts';
 import { cappedInverse } from '../spec/black-block.ts';
 import { exp } from '../spec/exp.ts';
-import { fillForm, fillMultiple, formKey, type TenorMove } from './factor-forms.ts';
+import { fillForm, formKey, type TenorMove } from './factor-forms.ts';
 import type { Slice } from './plan.ts';
 import { idOfRow } from './run-memory.ts';
-import { type Block, refusal, type Thread, unlessHeld } from './thread.ts';
+import { type Block, exponentials, fillMultiple, refusal, type Thread, unlessHeld } from './thread.ts';
 
 /** What all options of a slice share in a block. */
 export function fillSliceColumns(thread: Thread, slice: Slice, block: Block): void {
-  const { forward, logForward, forwardMultiple, scale } = block.arena;
+  const { forward, logForward, forwardMultiple } = block.arena;
   const { first, moves } = block;
   unlessHeld(block, 'forwardMultiple', formKey(slice.forwardForm), () => {
     fillForm(slice.forwardForm, moves, first, logForward);
-    for (let lane = 0; lane < forward.length; lane++) forwardMultiple[lane] = exp(logForward[lane]!);
+    exponentials(thread, 'logForward', 'forwardMultiple', forward.length);
   });
   for (let lane = 0; lane < forward.length; lane++) forward[lane] = slice.forward * forwardMultiple[lane]!;
-  unlessHeld(block, 'scale', formKey(slice.scaleForm), () => fillMultiple(slice.scaleForm, moves, first, scale));
+  unlessHeld(block, 'scale', formKey(slice.scaleForm), () => fillMultiple(thread, slice.scaleForm, block, 'scale'));
   if (slice.ownFactors) block.held.delete('volFactor');
   else unlessHeld(block, 'volFactor', JSON.stringify(slice.volatilityMoves), () => fillFactors(thread, slice, block));
 }
 
 /** The factor on volatility of a slice, or of one row where each has its own. */
 export function fillFactors(thread: Thread, slice: Slice, block: Block, row?: number): void {
-  const { volFactor } = block.arena;
+  const { volFactor, inverseVolFactor: moved } = block.arena;
   volFactor.fill(row === undefined ? 1 : thread.volatility[row]!);
   for (const { factor, ...move } of slice.volatilityMoves) {
     const start = factor * block.moves.stride + block.first;
-    for (let lane = 0; lane < volFactor.length; lane++) {
-      volFactor[lane] = movedVolatility(volFactor[lane]!, move, block.moves.cells[start + lane]!);
+    const { cells } = block.moves;
+    if (move.form === 'log') {
+      // movedVolatility, its exponentials all at once.
+      for (let lane = 0; lane < moved.length; lane++) moved[lane] = move.weight * cells[start + lane]!;
+      exponentials(thread, 'inverseVolFactor', 'inverseVolFactor', moved.length);
+      for (let lane = 0; lane < moved.length; lane++) volFactor[lane] = volFactor[lane]! * moved[lane]!;
+    } else {
+      for (let lane = 0; lane < moved.length; lane++) {
+        volFactor[lane] = movedVolatility(volFactor[lane]!, move, cells[start + lane]!);
+      }
     }
   }
   settleFactors(thread, slice, block, row);

@@ -106,9 +106,9 @@ async function findTails(run: PreparedRun, executor: Executor, { accounts, known
   const checks = known.reduce((sum, isKnown) => sum + isKnown, 0);
   let candidates = 0;
   let inflation = 1;
-  let observed = worstOf(accounts);
+  let observed = worstErrors(accounts);
   for (let round = 1; round <= MAX_ROUNDS; round++) {
-    observed = worstOf(accounts);
+    observed = worstErrors(accounts);
     // Twice what was seen: what was not seen may be worse.
     if (observed.ratio > inflation) inflation = 2 * observed.ratio;
     const eps = inflation * largestBound(accounts);
@@ -140,7 +140,7 @@ function unscreenedOf({ bounds, known }: Screened): number[] {
   return found;
 }
 
-function worstOf(accounts: readonly Screened[]): Observed {
+function worstErrors(accounts: readonly Screened[]): Observed {
   return accounts.map(observedErrors).reduce((worst, { error, ratio, count }) => ({
     error: Math.max(worst.error, error),
     ratio: Math.max(worst.ratio, ratio),

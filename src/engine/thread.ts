@@ -4,7 +4,7 @@ import { invariant, PlimsollError } from '../core/errors.ts';
 import { COLUMN_ALIGNMENT_BYTES, LAYOUT_HASH } from '../generated/layouts.ts';
 import { BLACK_BLOCK_SCRATCH_BYTES } from '../spec/black-block.ts';
 import type { RunKernel } from '../spec/contract.ts';
-import type { MoveTable } from './factor-forms.ts';
+import { fillForm, type LinearForm, type MoveTable } from './factor-forms.ts';
 import { type Program, unitTotal } from './program.ts';
 import { ARENA_COLUMNS, cells, LISTED_SCENARIOS } from './run-memory.ts';
 
@@ -12,12 +12,15 @@ export interface EngineExports {
   layoutHash(): number;
   initBlackBlock(constants: number, scratch: number): void;
   blackBlock(...addresses: number[]): void;
+  exponentials(x: number, laneCount: number, out: number): void;
   startTails(states: number, accountCount: number): void;
   raiseThresholds(states: number, entries: number, accountCount: number, capacity: number, rank: number): void;
   combineTails(...words: number[]): number;
   finishTail(state: number, entries: number, keep: number, tailLosses: number, tailScenarios: number): number;
   surfaceBlock(table: number, x: number, v: number, laneCount: number, sum: number, bound: number): void;
 }
+
+type ArenaColumn = (typeof ARENA_COLUMNS)[number];
 
 export interface ThreadParts {
   readonly instance: WebAssembly.Instance;
@@ -88,7 +91,7 @@ export function openThread(parts: ThreadParts): Thread {
   };
 }
 
-export type Arena = Readonly<Record<(typeof ARENA_COLUMNS)[number], Float64Array>>;
+export type Arena = Readonly<Record<ArenaColumn, Float64Array>>;
 
 /** Scenarios in hand: where their moves stand, and where the losses of the accounts go. */
 export interface Block {
@@ -113,8 +116,24 @@ export function arenaOf({ memory, columns, columnBytes }: Thread, count: number)
   return Object.fromEntries(ARENA_COLUMNS.map((name, index) => [name, column(index)])) as Arena;
 }
 
-export const addressOf = ({ columns, columnBytes }: Thread, name: (typeof ARENA_COLUMNS)[number]): number =>
+export const addressOf = ({ columns, columnBytes }: Thread, name: ArenaColumn): number =>
   columns + ARENA_COLUMNS.indexOf(name) * columnBytes;
+
+/** exp of the first lanes of a column, into another or itself. */
+export function exponentials(thread: Thread, from: ArenaColumn, to: ArenaColumn, laneCount: number): void {
+  thread.exports.exponentials(addressOf(thread, from), laneCount, addressOf(thread, to));
+}
+
+/** The column becomes exp of a form: exactly 1 where nothing moves. */
+export function fillMultiple(thread: Thread, form: LinearForm, block: Block, to: ArenaColumn): void {
+  const column = block.arena[to];
+  if (form.factors.length === 0) {
+    column.fill(1);
+    return;
+  }
+  fillForm(form, block.moves, block.first, column);
+  exponentials(thread, to, to, column.length);
+}
 
 /** A run of scenarios of the set. */
 export function blockOf(thread: Thread, index: number): Block {

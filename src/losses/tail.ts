@@ -1,6 +1,7 @@
 // The k worst scenarios of one account, kept while blocks come in. "Worse" is a total order (the larger loss, then the
 // lower scenario), so the tail of a set of scenarios is one list: any split into blocks, in any order, gives the same bits.
 import { invariant, PlimsollError } from '../core/errors.ts';
+import { largest } from './largest.ts';
 
 export interface Tail {
   /** Worst first; equal losses by scenario. */
@@ -108,11 +109,29 @@ function isWorse(loss: number, scenario: number, otherLoss: number, otherScenari
   return loss > otherLoss || (loss === otherLoss && scenario < otherScenario);
 }
 
+export interface TailOf {
+  readonly keep: number;
+  readonly account: string;
+  readonly firstScenario?: number;
+  /** As long as the losses; what it holds is lost. */
+  readonly scratch?: Float64Array;
+}
+
 /** The tail of one block, whose first loss happened in `firstScenario`. */
-export function tailOf(losses: Float64Array, request: { keep: number; account: string; firstScenario?: number }): Tail {
-  const keeper = new TailKeeper(request.keep, request.account);
-  keeper.add(losses, request.firstScenario ?? 0);
-  return keeper.tail();
+export function tailOf(losses: Float64Array, request: TailOf): Tail {
+  const { keep, account, firstScenario = 0, scratch = new Float64Array(losses.length) } = request;
+  const keeper = new TailKeeper(keep, account);
+  if (keep >= losses.length) {
+    keeper.add(losses, firstScenario);
+    return keeper.tail();
+  }
+  // Few reach the k-th largest: the heap need not see the others.
+  scratch.set(losses);
+  const threshold = largest(scratch, keep);
+  for (let index = 0; index < losses.length; index++) {
+    if (!(losses[index]! < threshold)) keeper.offer(losses[index]!, firstScenario + index);
+  }
+  return { ...keeper.tail(), scenarioCount: losses.length };
 }
 
 /** The tail of two sets of scenarios that share none. */

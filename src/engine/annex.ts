@@ -1,0 +1,32 @@
+// A second, small book over the scenarios of a run that stands already: its columns lie behind those of the run, in the same
+// memory, and moves, constants and the arena are shared. What a what-if needs, without filling a memory each time.
+import { writeBases } from './exact-block.ts';
+import type { Plan } from './plan.ts';
+import { programOf } from './program.ts';
+import type { PreparedRun } from './revalue.ts';
+import { fillColumns, layOutWithin, type RunLayout, settleIntrinsic } from './run-memory.ts';
+import { openThread, type Thread } from './thread.ts';
+
+/** Room for a book of so many instruments: rows of options, holdings, names. */
+const BYTES_PER_INSTRUMENT = 4096;
+
+export const annexBytes = (plan: Plan, instruments: number): number =>
+  plan.accounts.length * (plan.set.count + 64) * 8 + instruments * BYTES_PER_INSTRUMENT + 65_536;
+
+export interface Annex {
+  readonly layout: RunLayout;
+  /** Prices blocks of the small book in this thread. */
+  readonly thread: Thread;
+}
+
+/** Lays a plan over the same scenarios into the annex of a run and values it at the base snapshot. */
+export function openAnnex({ layout: outer, memory, thread: outerThread }: PreparedRun, plan: Plan): Annex {
+  const layout = layOutWithin(plan, outer);
+  fillColumns(memory, plan, layout);
+  const { instance, lanes, isCancelled } = outerThread;
+  const program = programOf(plan, layout);
+  const thread = openThread({ instance, lanes, isCancelled, memory, program, thread: 0 });
+  writeBases(thread, false);
+  settleIntrinsic(memory, plan, layout);
+  return { layout, thread };
+}
