@@ -2,20 +2,13 @@
 import { PlimsollError, toErrorRecord } from '../src/core/errors.ts';
 import { bytesText, numberText } from '../src/report/number-text.ts';
 import { type TableColumn, tableLines } from '../src/report/terminal-table.ts';
+import { ENGINE_WORKLOADS } from './engine-workloads.node.ts';
 import { runKernelBench } from './kernels/kernels.node.ts';
 import { describeMachine } from './machine.node.ts';
 import { benchPricers } from './pricers.node.ts';
 import { benchReadBook } from './read-book.node.ts';
-import { benchRevalue } from './revalue.node.ts';
 import { benchStrips } from './strips.node.ts';
-import { benchVenue } from './venue.node.ts';
-import { VENUE_SIZE } from './workloads.ts';
-
-interface WorkloadResult {
-  readonly figures: unknown;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
+import type { WorkloadResult } from './workload-result.ts';
 
 const WORKLOADS: Readonly<Record<string, (quick: boolean) => Promise<WorkloadResult>>> = {
   'read-book': async (quick) => {
@@ -60,34 +53,7 @@ const WORKLOADS: Readonly<Record<string, (quick: boolean) => Promise<WorkloadRes
     ]);
     return { figures, columns: ['kernel', 'wasm ns', 'spread ns', 'reference ns'], rows };
   },
-  revalue: async (quick) => {
-    const size = quick
-      ? { options: 500, scenarios: 5000, repetitions: 1 }
-      : { options: 5000, scenarios: 20_000, repetitions: 3 };
-    const figures = await benchRevalue(size, [1, 2]);
-    const rows = figures.map(({ workers, digest, bytes, nsPerPrice, ...seconds }) => [
-      String(workers),
-      ...Object.values(seconds).map((value) => numberText(value, 3)),
-      numberText(nsPerPrice, 2),
-      bytesText(bytes),
-      digest,
-    ]);
-    const stages = ['plan s', 'prepare s', 'first run s', 'run s', 'collect s'];
-    return { figures, columns: ['workers', ...stages, 'ns/price', 'memory', 'digest'], rows };
-  },
-  venue: async (quick) => {
-    const size = quick ? { ...VENUE_SIZE, accounts: 2000, instruments: 600, scenarios: 2000 } : VENUE_SIZE;
-    const figures = await benchVenue(size, [1, 2], quick ? 1 : 3);
-    const rows = figures.map(({ workers, digest, bytes, nsPerProduct, ...seconds }) => [
-      String(workers),
-      ...Object.values(seconds).map((value) => numberText(value, 3)),
-      numberText(nsPerProduct, 3),
-      bytesText(bytes),
-      digest,
-    ]);
-    const stages = ['plan s', 'prepare s', 'units s', 'accounts s', 'collect s', 'total s', 'CPU s'];
-    return { figures, columns: ['workers', ...stages, 'ns/product', 'memory', 'digest'], rows };
-  },
+  ...ENGINE_WORKLOADS,
 };
 
 async function main(args: readonly string[]): Promise<void> {

@@ -12,7 +12,16 @@ import { addPrices, priceRows } from './price-rows.ts';
 import { type Program, unitTotal } from './program.ts';
 import { cells, LISTED_SCENARIOS } from './run-memory.ts';
 import { fillFactors, fillSliceColumns } from './slice-columns.ts';
-import { arenaOf, type Block, blockOf, fillMultiple, listedBlockOf, scenarioName, type Thread, unlessHeld } from './thread.ts';
+import {
+  arenaOf,
+  type Block,
+  blockOf,
+  fillMultiple,
+  listedBlockOf,
+  scenarioName,
+  type Thread,
+  unlessHeld,
+} from './thread.ts';
 
 /** How many instruments are priced scenario by scenario between two looks at the same scenarios: 2 MB of values. */
 const PER_SCENARIO_CHUNK = 256;

@@ -8,7 +8,7 @@ import type { PositionRow } from '../book/position-row.ts';
 import { PlimsollError } from '../core/errors.ts';
 import { tailOf } from '../losses/tail.ts';
 import type { Snapshot } from '../market/snapshot.ts';
-import { keptTailRisk, type KeptTailRisk, scenariosToKeep } from '../risk/kept-tail.ts';
+import { type KeptTailRisk, keptTailRisk, scenariosToKeep } from '../risk/kept-tail.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import { annexBytes, openAnnex } from './annex.ts';
 import { planOver, planRevaluation, type RevalueOptions } from './plan.ts';
@@ -52,7 +52,8 @@ export async function openWhatIf(
   const keep = Math.max(...levels.map((level) => scenariosToKeep(plan.set.count, level)));
   const scratch = new Float64Array(plan.set.count);
   const together = new Float64Array(plan.set.count);
-  const risk = (losses: Float64Array) => keptTailRisk(tailOf(losses, { keep, account: 'of a what-if', scratch }), levels);
+  const risk = (losses: Float64Array) =>
+    keptTailRisk(tailOf(losses, { keep, account: 'of a what-if', scratch }), levels);
   const risks = plan.accounts.map((_, account) => risk(lossesOf(run, account)));
   return {
     change: (name, legs) => {

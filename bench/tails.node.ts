@@ -1,0 +1,120 @@
+// book-otc, book-mm, mixed: certified VaR and ES of one desk, from a book and a market to the figures, in a running engine. Time by
+// stage, memory, and the digest of the tail; the fastest of several runs, each whole from the scenarios on.
+import { performance } from 'node:perf_hooks';
+import { Digest } from '../src/core/digest.ts';
+import { planRevaluation } from '../src/engine/plan.ts';
+import { type Engine, openEngine } from '../src/engine/pool.node.ts';
+import { collectLosses } from '../src/engine/revalue.ts';
+import { runBytes } from '../src/engine/run-memory.ts';
+import { createScenarioMachine } from '../src/engine/scenario-machine.ts';
+import { planScreening } from '../src/engine/tail-plan.ts';
+import { certifiedTails, type RunCertificate } from '../src/engine/tail-run.ts';
+import { type AccountTails, accountTailsOf } from '../src/losses/account-tails.ts';
+import { keptTailRisk, scenariosToKeep } from '../src/risk/kept-tail.ts';
+import { type FillBlock, generateScenarios } from '../src/scenarios/generator.ts';
+import { compileWasmBuild } from '../src/store/wasm-build.node.ts';
+import { bookOf, type Workload } from './workloads.ts';
+
+export interface TailFigures {
+  readonly workload: string;
+  readonly workers: number;
+  /** What readers would do before: not part of the total. */
+  readonly bookSeconds: number;
+  readonly scenarioSeconds: number;
+  readonly planSeconds: number;
+  readonly prepareSeconds: number;
+  /** Everything from pilot to certificate; or full revaluation, where screening would save nothing. */
+  readonly tailSeconds: number;
+  readonly totalSeconds: number;
+  /** Of all threads: what a busy machine changes least. */
+  readonly cpuSeconds: number;
+  readonly bytes: number;
+  readonly peakBytes: number;
+  readonly valueAtRisk: number;
+  readonly expectedShortfall: number;
+  readonly certificate: RunCertificate | undefined;
+  readonly digest: string;
+}
+
+export interface TailRuns {
+  readonly repetitions: number;
+  /** Full revaluation instead of screening. */
+  readonly exact?: boolean;
+}
+
+export async function benchTails(
+  workload: Workload,
+  workerCounts: readonly number[],
+  { repetitions, exact = false }: TailRuns,
+): Promise<TailFigures[]> {
+  const fill = await createScenarioMachine(await compileWasmBuild('strict'));
+  const figures: TailFigures[] = [];
+  for (const workers of workerCounts) {
+    const engine = await openEngine({ workers });
+    const runs: TailFigures[] = [];
+    try {
+      for (let repetition = 0; repetition < repetitions; repetition++) {
+        runs.push(await runOnce(workload, { engine, fill, exact }));
+      }
+    } finally {
+      await engine.close();
+    }
+    figures.push(runs.reduce((best, run) => (run.totalSeconds < best.totalSeconds ? run : best)));
+  }
+  return figures;
+}
+
+interface Running {
+  readonly engine: Engine;
+  readonly fill: FillBlock;
+  readonly exact: boolean;
+}
+
+async function runOnce(workload: Workload, { engine, fill, exact }: Running): Promise<TailFigures> {
+  const { valueAtRisk, expectedShortfall } = workload.levels;
+  const clock = stopwatch();
+  const book = bookOf(workload);
+  const bookSeconds = clock();
+  const cpuBefore = process.cpuUsage();
+  const set = generateScenarios(workload.generator, fill);
+  const scenarioSeconds = clock();
+  const plan = planRevaluation(book, workload.snapshot, set, { screening: !exact });
+  const keep = Math.max(...[valueAtRisk, expectedShortfall].map((level) => scenariosToKeep(set.count, level)));
+  const screen = exact ? undefined : planScreening(plan, keep);
+  const planSeconds = clock();
+  const run = await engine.prepare(plan, screen === undefined ? {} : { screen });
+  const prepareSeconds = clock();
+  let found: AccountTails & { readonly certificate?: RunCertificate };
+  if (screen === undefined) {
+    await engine.run(run);
+    found = accountTailsOf(collectLosses(run), keep) as typeof found;
+  } else found = await certifiedTails(run, screen, engine.executor(run), { keep, certify: 'sample' });
+  const tail = found.tails[0]!;
+  const [atRisk] = keptTailRisk(tail, [valueAtRisk]);
+  const [short] = keptTailRisk(tail, [expectedShortfall]);
+  const tailSeconds = clock();
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return {
+    ...{ workload: workload.name, workers: engine.workers, bookSeconds },
+    ...{ scenarioSeconds, planSeconds, prepareSeconds, tailSeconds },
+    totalSeconds: scenarioSeconds + planSeconds + prepareSeconds + tailSeconds,
+    cpuSeconds: (user + system) / 1e6,
+    bytes: runBytes(plan, run.layout),
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+    valueAtRisk: atRisk!.valueAtRisk,
+    expectedShortfall: short!.expectedShortfall,
+    certificate: found.certificate,
+    digest: new Digest().addNumbers(tail.losses).addNumbers(Float64Array.from(tail.scenarios)).text(),
+  };
+}
+
+/** Seconds since the last look. */
+export function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    const seconds = (now - last) / 1000;
+    last = now;
+    return seconds;
+  };
+}
