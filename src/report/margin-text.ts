@@ -22,6 +22,7 @@ const ACCOUNTS_EXPLAINED = 6;
 /** Parts of a list of contributions that are named. */
 const PARTS_SHOWN = 5;
 const NAME_CELLS = 40;
+const MOST_TELLING_SHARE = 10;
 
 export interface MarginTextOptions extends TableOptions {
   /** Explain this account alone. */
@@ -152,7 +153,9 @@ function intervalLine(name: string, amount: number, interval: Interval | undefin
 
 function contributionLine({ by, parts }: Contributions, { currency }: MarginReport): string {
   const total = parts.reduce((sum, { amount }) => sum + amount, 0);
-  const share = (amount: number) => (total === 0 ? '' : ` (${perCent(amount / total)})`);
+  // Of the little that is left of a hedged book, shares of thousands of per cent tell nobody anything.
+  const telling = parts.every(({ amount }) => Math.abs(amount) <= MOST_TELLING_SHARE * Math.abs(total));
+  const share = (amount: number) => (telling && total !== 0 ? ` (${perCent(amount / total)})` : '');
   const told = (part: { readonly name: string; readonly amount: number }) =>
     `${shortenedTo(part.name, NAME_CELLS)} ${money(part.amount)}${share(part.amount)}`;
   const head = `by ${by}`.padEnd(11);
