@@ -9,9 +9,12 @@ function domainTests(contract: Contract): string[] {
   return contract.inputs.map((input, index) => {
     const x = `x${index}`;
     if (input.choices) return input.choices.map((choice) => `${x} == ${floatText(choice)}`).join(' || ');
-    const low = input.low ?? Number.NEGATIVE_INFINITY;
-    const high = input.high ?? Number.POSITIVE_INFINITY;
-    return `${x} >= ${floatText(low)} && ${x} <= ${floatText(high)}`;
+    const bounds = [
+      ...(input.low === undefined ? [] : [`${x} >= ${floatText(input.low)}`]),
+      ...(input.high === undefined ? [] : [`${x} <= ${floatText(input.high)}`]),
+    ];
+    // Where nothing bounds it an input may be infinite, as the edges of the contract say; NaN equals nothing.
+    return bounds.length === 0 ? `${x} == ${x}` : bounds.join(' && ');
   });
 }
 

@@ -7,7 +7,7 @@ import { throwOutOfDomain } from './wasm-module.ts';
 const accepts = (quantity: Quantity, value: number): boolean =>
   quantity.choices
     ? quantity.choices.includes(value)
-    : value >= (quantity.low ?? -Number.MAX_VALUE) && value <= (quantity.high ?? Number.MAX_VALUE);
+    : value >= (quantity.low ?? Number.NEGATIVE_INFINITY) && value <= (quantity.high ?? Number.POSITIVE_INFINITY);
 
 /** Runs one kernel over columns of equal length; returns one column per output of its contract. */
 export function runReference(kernelName: string, inputs: readonly Float64Array[]): Float64Array[] {
