@@ -4,6 +4,7 @@ import { asianAdapters } from './adapters/asian.ts';
 import { backtestAdapters, publishedBacktestAdapters } from './adapters/backtest-statistics.ts';
 import { barrierAdapters } from './adapters/barrier.ts';
 import { basketAdapters } from './adapters/basket.ts';
+import { deriveAdapters } from './adapters/derive.ts';
 import { digitalAdapters } from './adapters/digital.ts';
 import { discreteBarrierAdapters } from './adapters/discrete-barrier.ts';
 import { distributionAdapters } from './adapters/distributions.ts';
@@ -69,6 +70,7 @@ export const PRICING_ADAPTERS = collectAdapters([
 
 /** Tables of test/truth/published.node.ts. */
 export const MARGIN_ADAPTERS = collectAdapters([
+  deriveAdapters,
   lognormalShortfallAdapters,
   lyraMathAdapters,
   quantileConventionAdapters,
