@@ -2,58 +2,20 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bookMm, bookOf as bookOfWorkload, bookOtc, scenariosOf } from '../../bench/workloads.ts';
-import type { Book } from '../../src/book/book.ts';
-import { planRevaluation, type RevalueOptions } from '../../src/engine/plan.ts';
-import { executeHere, prepareRun, revalue } from '../../src/engine/revalue.ts';
-import { screenGroups } from '../../src/engine/screen-plan.ts';
-import { canHaveSurface, planScreening, screenedPlan } from '../../src/engine/tail-plan.ts';
-import { type Certification, type CertifiedTails, certifiedTails } from '../../src/engine/tail-run.ts';
+import { planRevaluation } from '../../src/engine/plan.ts';
+import { planScreening } from '../../src/engine/tail-plan.ts';
 import { tailsOfBook } from '../../src/engine/tails.ts';
-import { type AccountTails, accountTailsOf } from '../../src/losses/account-tails.ts';
 import { spotFactor, volatilityFactor } from '../../src/market/factor.ts';
-import type { Snapshot } from '../../src/market/snapshot.ts';
-import type { ScenarioSet } from '../../src/scenarios/scenario-set.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { bookOf, exoticBook, ladderRows, mixedBook, rowsOf, SNAPSHOT, scenarios } from './books.ts';
+import { type Case, exactTails, expectExact as expectExactWith, screenedTails } from './screened.ts';
 
 let module: WebAssembly.Module;
 beforeAll(async () => {
   module = await compileWasmBuild('strict');
 });
 
-interface Case {
-  readonly book: Book;
-  readonly snapshot?: Snapshot;
-  readonly set: ScenarioSet;
-  readonly keep?: number;
-  readonly certify?: Certification;
-  readonly options?: RevalueOptions;
-}
-
-/** Screened whether or not it pays, with a surface for every group that can have one. */
-async function screenedTails({ book, snapshot = SNAPSHOT, set, keep = 20, certify = 'sample', options }: Case) {
-  const plan = planRevaluation(book, snapshot, set, { ...options, screening: true });
-  const groups = screenGroups(plan);
-  expect(groups, 'the book has something that no surface can hold').toBeDefined();
-  const screen = screenedPlan(
-    groups!,
-    groups!.map((group) => canHaveSurface(plan, group)),
-  );
-  const run = await prepareRun(plan, module, { threads: 1, screen });
-  return certifiedTails(run, screen, executeHere(run.thread), { keep, certify });
-}
-
-async function exactTails({ book, snapshot = SNAPSHOT, set, keep = 20, options }: Case): Promise<AccountTails> {
-  return accountTailsOf(await revalue(book, snapshot, set, module, options), keep);
-}
-
-async function expectExact(of: Case): Promise<CertifiedTails> {
-  const certified = await screenedTails(of);
-  const exact = await exactTails(of);
-  expect(certified.tails).toEqual(exact.tails);
-  expect(certified.certificate.inflation).toBeGreaterThanOrEqual(1);
-  return certified;
-}
+const expectExact = (of: Omit<Case, 'module'>) => expectExactWith({ module, ...of });
 
 describe('certified tails are exact tails, to the bit', () => {
   test('any small book, spot and volatility moving', async () => {
@@ -112,7 +74,7 @@ describe('certified tails are exact tails, to the bit', () => {
 
 test('without certification the tails are near, and say that nothing was certified', async () => {
   const work = bookOtc({ options: 600, underlyings: 2, expiries: 3, scenarios: 3000 });
-  const of: Case = { book: bookOfWorkload(work), snapshot: work.snapshot, set: scenariosOf(work), keep: 31 };
+  const of: Case = { module, book: bookOfWorkload(work), snapshot: work.snapshot, set: scenariosOf(work), keep: 31 };
   const near = await screenedTails({ ...of, certify: 'none' });
   const exact = await exactTails(of);
   expect(near.certificate.certify).toBe('none');
