@@ -2,20 +2,23 @@
 //
 //   P(T > t) = 1/pi  integral over y > 0 of  Re[ exp(psi(s) - s t) / s ],  s = c + i y
 //
-// on one vertical line half way to the twist (near it in the tail, near 0 in the bulk: both keep their digits), so that psi is computed once for every t asked. The trapezoidal rule is exact but
-// for probabilities one period away, which its step makes smaller than 1e-13 of what they would disturb.
+// on one vertical line half way to the twist (near it in the tail, near 0 in the bulk: both keep their digits), so that psi is
+// computed once for every t asked. The trapezoidal rule is exact but for probabilities one period away, which its step makes
+// smaller than 1e-13 of what they would disturb.
 // Source: Abate, J. and Whitt, W. (1992) Queueing Systems 10, 5-88 (the Fourier-series method).
 import { PI } from '../spec/elementary.ts';
 import { exp } from '../spec/exp.ts';
 import { log } from '../spec/log.ts';
 import { arctangent2, cosine, sine } from '../spec/trigonometric.ts';
-import { cumulantAt, endOfCumulant, type QuadraticIndex } from './quadratic-index.ts';
+import { cumulantAt, endOfCumulant, type QuadraticIndex, twistedVariance } from './quadratic-index.ts';
 
 /** Periods of the rule, in units of the nearest end of the strip. */
 const PERIODS = 60;
 /** One driver alone decays like y^-3/2: the sum then ends 2e-4 short, a tenth of what a stratum's own noise is. */
 const MAX_NODES = 8192;
 const LOG_NEGLIGIBLE = -23;
+/** Least distance of the line from 0, in 1 / deviation: the step is in proportion, and a twist near 0 would never be through. */
+const LEAST_LINE = 0.5;
 
 export interface IndexTail {
   /** P(T > t). */
@@ -24,9 +27,16 @@ export interface IndexTail {
   readonly sweep: (low: number, width: number, count: number) => Float64Array;
 }
 
+/** The real part of s on the line of integration. */
+export function inversionLine(index: QuadraticIndex, threshold: number, twist: number): number {
+  const end = endOfCumulant(index, threshold);
+  const deviation = Math.sqrt(twistedVariance(index, threshold, 0, end));
+  return Math.max(0.5 * twist, Math.min(0.5 * end, LEAST_LINE / deviation));
+}
+
 /** Everything that does not depend on t is done here. */
 export function indexTail(index: QuadraticIndex, threshold: number, twist: number): IndexTail {
-  const line = 0.5 * twist;
+  const line = inversionLine(index, threshold, twist);
   const step = (2 * PI * Math.min(line, endOfCumulant(index, threshold) - line)) / PERIODS;
   const top = cumulantAt(index, threshold, line).value;
   const logs: Complex[] = [];

@@ -7,7 +7,7 @@
 //          threshold, where the error of a VaR is made
 import { PlimsollError } from '../core/errors.ts';
 import { exp } from '../spec/exp.ts';
-import { type IndexTail, indexTail } from './index-tail.ts';
+import { type IndexTail, indexTail, inversionLine } from './index-tail.ts';
 import { cumulantAt, endOfCumulant, type QuadraticIndex, twistedVariance } from './quadratic-index.ts';
 
 export interface TailShares {
@@ -108,6 +108,6 @@ function edgesOf(
 
 /** Farther down P(T > t) would be a small difference of large terms; all of that belongs to the lowest stratum. */
 function lowestExact(index: QuadraticIndex, threshold: number, twist: number): number {
-  const line = 0.5 * twist;
+  const line = inversionLine(index, threshold, twist);
   return (cumulantAt(index, threshold, line).value - MAX_LOG_TERM) / line;
 }

@@ -83,9 +83,12 @@ const indexOf = ({ constant, linear, quadratic }: TailCase): QuadraticIndex => (
 });
 
 describe('probabilities of the index', () => {
-  const twisted = cases.filter((row) => row.probability < 0.2 && twistFor(indexOf(row), row.x) !== null);
+  const twisted = cases.filter((row) => twistFor(indexOf(row), row.x) !== null);
 
-  it('much of the table is a tail with a twist', () => expect(twisted.length).toBeGreaterThanOrEqual(12));
+  it('much of the table is a tail with a twist, some of it close to the mean', () => {
+    expect(twisted.length).toBeGreaterThanOrEqual(15);
+    expect(twisted.filter(({ probability }) => probability >= 0.2).length).toBeGreaterThanOrEqual(2);
+  });
 
   it.each(twisted)('$book beyond $x: mpmath', (row) => {
     const index = indexOf(row);
@@ -97,6 +100,16 @@ describe('probabilities of the index', () => {
     for (const step of [0, 5, 12]) {
       expect(Math.abs(swept[step]! - tail.at(-3 + 0.25 * step))).toBeLessThan(1e-9);
     }
+  });
+
+  // The twist is a thousandth of a deviation, or a billionth: the line of integration must not follow it.
+  it.each([1e-3, 1e-9])('a threshold %d deviations above the mean', (depth) => {
+    const gaussian = { constant: 1, linear: Float64Array.of(3, 4), curvature: new Float64Array(2), degrees: undefined };
+    const x = 1 + 5 * depth;
+    expect(Math.abs(indexTail(gaussian, x, twistFor(gaussian, x)!).at(0) - normalCdf(-depth))).toBeLessThan(1e-9);
+    const student = { constant: 0, linear: Float64Array.of(1), curvature: new Float64Array(1), degrees: 4 };
+    const tail = indexTail(student, depth, twistFor(student, depth)!);
+    expect(Math.abs(tail.at(0) - studentTSurvival(depth, 4))).toBeLessThan(1e-9);
   });
 
   it.each([3, 4, 7.5, 30])('Student t with %d degrees: a linear and a purely quadratic loss', (degrees) => {
@@ -135,6 +148,16 @@ describe('weighted scenarios', () => {
       const exact = normalCdf(-depth);
       // The book is linear: the strata leave nothing but the one that holds the depth.
       expect(Math.abs(weightBeyond(set, -0.02 + depth * deviation) / exact - 1)).toBeLessThan(0.05);
+    }
+  });
+
+  it.each([-0.02, -0.01999999, -0.01])('a loss of %d aimed at, on the mean or near it', (threshold) => {
+    const set = tailScenarios(horizon(), { ...SAMPLING, threshold });
+    const deviation = Math.sqrt(0.0013);
+    for (const depth of [-1, 0, 1, 2]) {
+      const exact = normalCdf(-depth);
+      const plainError = Math.sqrt((exact * (1 - exact)) / set.count);
+      expect(Math.abs(weightBeyond(set, -0.02 + depth * deviation) - exact)).toBeLessThan(3 * plainError);
     }
   });
 
