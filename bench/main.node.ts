@@ -7,6 +7,7 @@ import { runKernelBench } from './kernels/kernels.node.ts';
 import { describeMachine } from './machine.node.ts';
 import { benchPricers } from './pricers.node.ts';
 import { benchReadBook } from './read-book.node.ts';
+import { benchScenariosNeeded, FULL_SIZE, NEEDED_COLUMNS, neededRows, QUICK_SIZE } from './scenarios-needed.ts';
 import { benchStrips } from './strips.node.ts';
 import type { WorkloadResult } from './workload-result.ts';
 
@@ -54,6 +55,10 @@ const WORKLOADS: Readonly<Record<string, (quick: boolean) => Promise<WorkloadRes
     return { figures, columns: ['kernel', 'wasm ns', 'spread ns', 'reference ns'], rows };
   },
   ...ENGINE_WORKLOADS,
+  'scenarios-needed': async (quick) => {
+    const figures = benchScenariosNeeded(quick ? QUICK_SIZE : FULL_SIZE);
+    return { figures, columns: NEEDED_COLUMNS, rows: neededRows(figures) };
+  },
 };
 
 async function main(args: readonly string[]): Promise<void> {
