@@ -99,17 +99,27 @@ function spreadOut(
     const growth: number = exp(ratio * offset);
     const decline: number = 1 / growth;
     if (nearest >= 0 && nearest < toPoints) write(to, nearest, read(to, nearest) + weight * read(table, 0));
-    let term: number = weight;
     const above: Index = band < toPoints - 1 - nearest ? band : toPoints - 1 - nearest;
-    for (let k = 1; k <= above; k++) {
-      term = term * growth;
-      write(to, nearest + k, read(to, nearest + k) + term * read(table, k));
-    }
-    term = weight;
     const below: Index = band < nearest ? band : nearest;
-    for (let k = 1; k <= below; k++) {
-      term = term * decline;
-      write(to, nearest - k, read(to, nearest - k) + term * read(table, k));
+    const nearer: Index = above < below ? above : below;
+    const both: Index = nearer > 0 ? nearer : 0;
+    let up: number = weight;
+    let down: number = weight;
+    // Both ways at once: each is a chain of products, and one's step fits into the wait for the other's.
+    for (let k = 1; k <= both; k++) {
+      up = up * growth;
+      down = down * decline;
+      const mass: number = read(table, k);
+      write(to, nearest + k, read(to, nearest + k) + up * mass);
+      write(to, nearest - k, read(to, nearest - k) + down * mass);
+    }
+    for (let k = both + 1; k <= above; k++) {
+      up = up * growth;
+      write(to, nearest + k, read(to, nearest + k) + up * read(table, k));
+    }
+    for (let k = both + 1; k <= below; k++) {
+      down = down * decline;
+      write(to, nearest - k, read(to, nearest - k) + down * read(table, k));
     }
   }
 }
