@@ -48,19 +48,37 @@ function carryRate(snapshot: Snapshot, market: UnderlyingMarket, after: number, 
   const earlier = market.forwards[after - 1];
   if (earlier !== undefined && later !== undefined) {
     const share = (expiry - earlier.expiry) / (later.expiry - earlier.expiry);
-    const start = givenCarry(snapshot, market, earlier);
-    return start + share * (givenCarry(snapshot, market, later) - start);
+    const start = givenCarry(snapshot, market, after - 1);
+    return start + share * (givenCarry(snapshot, market, after) - start);
   }
-  const nearest = later ?? earlier;
-  if (nearest !== undefined) return givenCarry(snapshot, market, nearest);
+  if (later !== undefined) return givenCarry(snapshot, market, after);
+  if (earlier !== undefined) return givenCarry(snapshot, market, after - 1);
   if (market.carryFollowsFunding === true && market.fundingRate !== undefined) {
     return market.fundingRate + market.carryRate;
   }
   return discountRate(snapshot, snapshot.quoteCurrency) + market.carryRate;
 }
 
-function givenCarry(snapshot: Snapshot, market: UnderlyingMarket, point: ForwardPoint): number {
-  return logRatio(point.forward, market.spot) / yearsBetween(snapshot.asOf, point.expiry);
+interface GivenCarries {
+  readonly asOf: Instant;
+  /** By position of the given forward; NaN before somebody asks for it. */
+  readonly carries: Float64Array;
+}
+
+// A schedule of fixings asks for the same two logarithms at every date. A market is never changed, but may serve another instant.
+const givenCarries = new WeakMap<UnderlyingMarket, GivenCarries>();
+
+function givenCarry({ asOf }: Snapshot, market: UnderlyingMarket, index: number): number {
+  let known = givenCarries.get(market);
+  if (known?.asOf !== asOf) {
+    known = { asOf, carries: new Float64Array(market.forwards.length).fill(Number.NaN) };
+    givenCarries.set(market, known);
+  }
+  const carry = known.carries[index]!;
+  if (!Number.isNaN(carry)) return carry;
+  const { forward, expiry } = market.forwards[index]!;
+  known.carries[index] = logRatio(forward, market.spot) / yearsBetween(asOf, expiry);
+  return known.carries[index]!;
 }
 
 /** Index of the first point at or after an expiry; the length of the list where all lie before. */

@@ -35,7 +35,12 @@ export function averageTerms(option: AsianOption, snapshot: Snapshot, strikeRead
       place,
     );
   }
-  const column = (of: (fixing: (typeof future)[number]) => number) => Float64Array.from(future, of);
+  // Not Float64Array.from, whose iterator costs more than what it collects: a scenario comes here for every average.
+  const column = (of: (fixing: (typeof future)[number]) => number): Float64Array => {
+    const numbers = new Float64Array(future.length);
+    for (let index = 0; index < numbers.length; index++) numbers[index] = of(future[index]!);
+    return numbers;
+  };
   const { underlying, id } = option;
   const settledLog = known.reduce((sum, { weight, fixed }) => sum + (weight / total) * log(fixed!), 0);
   const weights = column(({ weight }) => weight / total);
