@@ -11,9 +11,11 @@
 import {
   BOTTOM,
   boundaryAt,
+  boundaryAtAbscissa,
   COEFFICIENT_VEGAS,
   COEFFICIENTS,
   COUNT,
+  MOST_COEFFICIENTS,
   POWER,
   placeOf,
   rootOf,
@@ -279,6 +281,20 @@ export function guessElement(problem: Column, element: Column, limit: number, sl
     const distance: number = rootReach * (placeOf(element, read(problem, ABSCISSAE + index)) - read(element, BOTTOM));
     write(problem, SIDE + index, fall * expm1((-slope * distance) / Math.abs(fall)));
   }
+  return fitNodes(problem, element, count);
+}
+
+/** Refits an element that starts at expiry with `count` coefficients when w at x = 1 has become stretch^2 times what it was. */
+export function restretchElement(problem: Column, element: Column, stretch: number, count: Index): boolean {
+  const power: number = read(element, POWER);
+  placeNodes(problem, count);
+  for (let index = 0; index < count; index++) {
+    const x: number = stretch * placeOf(element, read(problem, ABSCISSAE + index));
+    const y: number = boundaryAtAbscissa(element, rootOf(x, power));
+    write(problem, SIDE + index, read(element, START) - y);
+  }
+  write(element, COUNT, count);
+  for (let j = count; j < MOST_COEFFICIENTS; j++) write(element, COEFFICIENTS + j, 0);
   return fitNodes(problem, element, count);
 }
 

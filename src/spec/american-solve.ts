@@ -1,7 +1,14 @@
 // From rates and variance to a solved exercise boundary: where it begins and ends, in how many pieces, how many coefficients.
 // A helper of american-option: no kernel, no contract.
 
-import { guessElement, liftElement, NO_SOLUTION, PROBLEM_CELLS, refineElement } from './american-boundary.ts';
+import {
+  guessElement,
+  liftElement,
+  NO_SOLUTION,
+  PROBLEM_CELLS,
+  refineElement,
+  restretchElement,
+} from './american-boundary.ts';
 import { boundaryAt, boundaryVegaAt, ELEMENT_CELLS, openElement, POWER, START_VEGA } from './american-element.ts';
 import { DELTA, IS_LOWER, LOG_START, REACH, RHO, START_RATIO, WANTS_VEGA } from './american-moments.ts';
 import { POSITIVE_INFINITY } from './elementary.ts';
@@ -26,6 +33,10 @@ const VANISHING: number = 1e-13;
 const HIDDEN: number = 2e-5;
 /** Income that may be missed, as a fraction of the strike. */
 const NEGLIGIBLE: number = 1e-10;
+/** How near the reach of the short series must come to where the boundaries meet, relative to it, and how far beyond that the
+ *  long ones go. */
+const CLOSE: number = 0.03;
+const BEYOND: number = 0.004;
 /** In units of 1 / decay: longer stretches need more moments. */
 const LONG: number = 5;
 
@@ -68,6 +79,7 @@ function startElement(
 /**
  * Solves one element with 4, 7, 12, 17, 24 or 32 coefficients. What a shorter series leaves at the nodes of the next longer one
  * tells how exact the longer one will be, and so where to stop: measured on 900 random puts against test/vectors/american_truth.py.
+ * `stretch` 0 begins with a guess; else the element holds a solution for a w at x = 1 that was stretch^2 times smaller.
  */
 function climb(
   work: Column,
@@ -76,6 +88,7 @@ function climb(
   hasEarlier: boolean,
   limit: number,
   slope: number,
+  stretch: number,
   isTrial: boolean,
 ): boolean {
   const leavesStrike: boolean = read(element, POWER) === 3;
@@ -85,8 +98,12 @@ function climb(
   // Residuals are in units of the strike, incomes in units of its interest: where that is small, so must they be.
   const interest: number = Math.max(rho, Math.abs(read(work, DELTA))) * read(work, REACH);
   const flow: number = rho >= 0 ? Math.min(1, (read(work, REACH) > 20 ? 0.01 : 30) * interest) : 1;
-  if (!startElement(work, element, earlier, hasEarlier, limit, slope, 1e-3 * flow)) return false;
-  if (leavesStrike && !liftElement(work, element, 7)) return false;
+  if (stretch > 0) {
+    if (!restretchElement(work, element, stretch, 7)) return false;
+  } else {
+    if (!startElement(work, element, earlier, hasEarlier, limit, slope, 1e-3 * flow)) return false;
+    if (leavesStrike && !liftElement(work, element, 7)) return false;
+  }
   if (refineElement(work, element, earlier, hasEarlier, 7, 8, 1e-4 * flow, 5) === NO_SOLUTION) return false;
   if (isTrial) return true;
   if (leavesStrike && !liftElement(work, element, 12)) return false;
@@ -158,12 +175,12 @@ export function solveSingle(work: Column, variance: number): Index {
   const limit: number = Math.min(log(Math.max(perpetual, VANISHING)) - logStart, -1e-9);
   if (ratio === 1) {
     openElement(first, 3, 0, 1, 0);
-    return climb(work, first, first, false, limit, strikeSlope(rho, delta, reach), false) ? 1 : 0;
+    return climb(work, first, first, false, limit, strikeSlope(rho, delta, reach), 0, false) ? 1 : 0;
   }
   const bend: number = bendOf(rho, logStart, reach);
   if (bend > 0.85) {
     openElement(first, 1, 0, 1, 0);
-    return climb(work, first, first, false, limit, EARLY_SLOPE, false) ? 1 : 0;
+    return climb(work, first, first, false, limit, EARLY_SLOPE, 0, false) ? 1 : 0;
   }
   // So early that nothing is earned before it: what counts is about where the boundary is by then.
   const isHidden: boolean = bend < HIDDEN;
@@ -171,17 +188,17 @@ export function solveSingle(work: Column, variance: number): Index {
   openElement(first, 1, 0, split, 0);
   if (isHidden) {
     if (!guessElement(work, first, limit, strikeSlope(rho, delta, split * split * reach), 4)) return 0;
-  } else if (!climb(work, first, first, false, limit, EARLY_SLOPE, false)) {
+  } else if (!climb(work, first, first, false, limit, EARLY_SLOPE, 0, false)) {
     return 0;
   }
   const start: number = boundaryAt(first, split);
   openElement(second, 2, split, 1, start);
   write(second, START_VEGA, boundaryVegaAt(first, split));
-  return climb(work, second, first, true, Math.min(limit, start - 1e-9), 1.2, false) ? 2 : 0;
+  return climb(work, second, first, true, Math.min(limit, start - 1e-9), 1.2, 0, false) ? 2 : 0;
 }
 
-/** Both boundaries up to `reach`, of a put with q < r < 0. */
-function solvePair(work: Column, reach: number, isTrial: boolean): boolean {
+/** Both boundaries up to `reach`, of a put with q < r < 0; `stretch` as climb takes it. */
+function solvePair(work: Column, reach: number, stretch: number, isTrial: boolean): boolean {
   const rho: number = read(work, RHO);
   const delta: number = read(work, DELTA);
   const k: number = rho - delta - 0.5;
@@ -193,11 +210,11 @@ function solvePair(work: Column, reach: number, isTrial: boolean): boolean {
   const rise: number = isPerpetual ? log(perpetualBoundary(rho, k, true) / ratio) : -log(ratio);
   const fall: number = isPerpetual ? log(perpetualBoundary(rho, k, false)) : log(ratio);
   setStart(work, ratio, 1);
-  openElement(lower, 1, 0, 1, 0);
-  if (!climb(work, lower, lower, false, Math.max(rise, 1e-9), EARLY_SLOPE, isTrial)) return false;
+  if (stretch === 0) openElement(lower, 1, 0, 1, 0);
+  if (!climb(work, lower, lower, false, Math.max(rise, 1e-9), EARLY_SLOPE, stretch, isTrial)) return false;
   setStart(work, 1, 0);
-  openElement(upper, 3, 0, 1, 0);
-  return climb(work, upper, upper, false, Math.min(fall, -1e-9), strikeSlope(rho, delta, reach), isTrial);
+  if (stretch === 0) openElement(upper, 3, 0, 1, 0);
+  return climb(work, upper, upper, false, Math.min(fall, -1e-9), strikeSlope(rho, delta, reach), stretch, isTrial);
 }
 
 /** ln(upper / lower boundary) at x. */
@@ -206,8 +223,10 @@ function gapAt(work: Column, x: number): number {
   return boundaryAt(from(work, FIRST_ELEMENT), x) - boundaryAt(from(work, LOWER_ELEMENT), x) - log(ratio);
 }
 
+/** x where both boundaries meet; beyond 1 along the tangent at 1. */
 function findMeeting(work: Column): number {
-  if (gapAt(work, 1) > 0) return 2;
+  const gap: number = gapAt(work, 1);
+  if (gap > 0) return 1 + (0.02 * gap) / Math.max(gapAt(work, 0.98) - gap, 1e-300);
   let low: number = 0;
   let high: number = 1;
   for (let round = 0; round < 50; round++) {
@@ -218,23 +237,29 @@ function findMeeting(work: Column): number {
   return low;
 }
 
-/** Where both boundaries meet, by short series: the stretch up to there, or `farthest` where they do not meet before. */
-function findReach(work: Column, farthest: number, gap: number): number {
-  // Beyond the meeting the upper boundary soon has no solution: come from below.
+/** Leaves short series of both boundaries up to about where they meet, or to `farthest` where they do not meet before; returns
+ *  the reach of what came out last, 0 where nothing did. */
+function approachMeeting(work: Column, farthest: number, gap: number): number {
+  // Beyond the meeting the upper boundary soon has no solution: come from below. It flattens, so that the tangent falls short.
   let solved: number = 0;
   let failed: number = POSITIVE_INFINITY;
   let reach: number = Math.min(farthest, 0.05 * gap * gap);
-  for (let round = 0; round < 80; round++) {
-    if (solvePair(work, reach, true)) {
-      const meeting: number = findMeeting(work);
-      if (meeting < 1) return reach * meeting * meeting;
-      if (reach >= farthest) return farthest;
+  for (let round = 0; round < 60; round++) {
+    const isNear: boolean = solved > 0 && Math.abs(reach - solved) < 0.4 * solved;
+    let isSolved: boolean = isNear && solvePair(work, reach, Math.sqrt(reach / solved), true);
+    if (!isSolved) isSolved = solvePair(work, reach, 0, true);
+    if (isSolved) {
       solved = reach;
+      const meeting: number = findMeeting(work);
+      const wanted: number = Math.min(reach * meeting * meeting, farthest);
+      if (Math.abs(wanted - reach) < CLOSE * reach) return reach;
+      reach = wanted < failed ? Math.min(wanted, 4 * reach) : 0.5 * (solved + failed);
     } else {
-      failed = reach;
+      failed = Math.min(failed, reach);
+      reach = 0.5 * (solved + failed);
+      solved = 0;
     }
-    if (failed - solved < 1e-6 * failed) break;
-    reach = failed < POSITIVE_INFINITY ? 0.5 * (solved + failed) : Math.min(farthest, 1.5 * reach);
+    if (failed - reach < 1e-6 * failed) break;
   }
   return solved;
 }
@@ -247,19 +272,33 @@ export function solveDouble(work: Column, variance: number): boolean {
   const decay: number = rho + 0.5 * k * k;
   write(work, MEETING, 2);
   // With a perpetual pair of boundaries they never meet.
-  if (k > 0 && decay > 0) return solvePair(work, Math.min(variance, (1.5 * SETTLED) / decay), false);
-  let reach: number = findReach(work, variance, log(delta / rho));
-  if (reach >= variance) return solvePair(work, variance, false);
-  write(work, MEETING, 1);
-  // The long series tell better where they meet.
+  if (k > 0 && decay > 0) return solvePair(work, Math.min(variance, (1.5 * SETTLED) / decay), 0, false);
+  const gap: number = log(delta / rho);
+  let solved: number = approachMeeting(work, variance, gap);
+  if (solved === 0) return false;
+  // A little beyond the meeting, so that it lies inside; where there is nothing beyond, up to it.
+  let excess: number = BEYOND;
   for (let round = 0; round < 8; round++) {
-    if (!solvePair(work, reach, false)) return false;
-    const gap: number = gapAt(work, 1);
-    const fall: number = gapAt(work, 0.98) - gap;
-    const change: number = Math.max(-0.02, Math.min(0.02, (0.02 * gap) / fall));
-    if (Math.abs(change) < 1e-6) return true;
-    reach = Math.min(variance, reach * (1 + change) * (1 + change));
+    const meeting: number = findMeeting(work);
+    const reach: number = Math.min(variance, solved * meeting * meeting * (1 + excess));
+    const isSolved: boolean =
+      solvePair(work, reach, Math.sqrt(reach / solved), false) || solvePair(work, reach, 0, false);
+    if (!isSolved) {
+      excess = excess > 0 ? 0 : 2 * excess - BEYOND;
+      solved = solvePair(work, solved, 0, true) ? solved : 0;
+      if (solved === 0) return false;
+      continue;
+    }
+    solved = reach;
+    const found: number = findMeeting(work);
+    if (found <= 1) {
+      write(work, MEETING, found);
+      return true;
+    }
+    if (reach >= variance) return true;
+    write(work, MEETING, 1);
+    // What is left open between them earns no more than this.
+    if (Math.abs(rho) * reach * gap * Math.abs(gapAt(work, 1)) < NEGLIGIBLE) return true;
   }
-  // What is left open between them earns no more than this.
-  return Math.abs(rho) * reach * log(delta / rho) * Math.abs(gapAt(work, 1)) < NEGLIGIBLE;
+  return false;
 }
