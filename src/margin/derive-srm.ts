@@ -51,6 +51,8 @@ export interface SrmExpiryResult {
   readonly isolated: number;
   /** The worst settlement at a strike or at zero, net short calls charged besides. */
   readonly maxLoss: number;
+  /** The price of that settlement. */
+  readonly worstSettlement: number;
   /** The larger of the two. */
   readonly margin: number;
   readonly shorts: number;
@@ -135,16 +137,18 @@ function expiryMargin(
   const isolated = orderFreeSum(
     shortOptions.map((short) => isolatedMargin(short, alone(short), { spot, option, isInitial })),
   );
-  const settlements = [0, ...options.map(({ strike }) => strike)];
-  const worst = Math.min(0, ...settlements.map((price) => settlementValue(options, price)));
+  const settlements = [0, ...options.map(({ strike }) => strike).sort((left, right) => left - right)];
+  const values = settlements.map((price) => settlementValue(options, price));
+  const lowest = Math.min(...values);
   const netCalls = orderFreeSum(options.filter(({ sign }) => sign === 1).map(({ amount }) => amount));
   const forward = expiry.forwardVariable + expiry.forwardFixed;
   const unpaired = isInitial ? option.unpairedIMScale : option.unpairedMMScale;
-  const maxLoss = worst + unpaired * forward * Math.min(0, netCalls);
+  const maxLoss = Math.min(0, lowest) + unpaired * forward * Math.min(0, netCalls);
   return {
     value: expiryValue(expiry, { spotShock: 1, discount: 1 }),
     isolated,
     maxLoss,
+    worstSettlement: settlements[values.indexOf(lowest)]!,
     margin: Math.max(isolated, maxLoss),
     shorts: orderFreeSum(shortOptions.map(({ amount }) => -amount)),
   };

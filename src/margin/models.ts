@@ -1,6 +1,8 @@
 // Every margin model that can be asked for by name. A new one is a file of its own and a line here.
 import { closest } from '../book/closest.ts';
 import { PlimsollError } from '../core/errors.ts';
+import { DERIVE_PMRM, DERIVE_PMRM2 } from './derive-portfolio-models.ts';
+import { DERIVE_SRM } from './derive-standard-model.ts';
 import { FILTERED_HISTORICAL, HISTORICAL } from './historical-tail.ts';
 import type { MarginModel } from './model.ts';
 import type { ModelEntry, ModelHistory } from './model-entry.ts';
@@ -15,6 +17,9 @@ export const MODELS: readonly ModelEntry[] = [
   FILTERED_HISTORICAL,
   DELTA_NORMAL,
   DELTA_GAMMA,
+  DERIVE_SRM,
+  DERIVE_PMRM,
+  DERIVE_PMRM2,
 ];
 
 /** The model of a name, or a sentence with the nearest one and all there are. */

@@ -1,0 +1,103 @@
+// The scenarios of Derive's portfolio rules in words: the one that decides, and what else was looked at.
+import { log } from '../spec/log.ts';
+import { orderFreeSum } from './derive-options.ts';
+import type { Pmrm2Scenario, Pmrm2Volatility } from './derive-pmrm2.ts';
+import type { Component, ScenarioStory } from './requirement.ts';
+
+/** Each market has a worst scenario of its own; together they are told as one story. */
+export function toldTogether(worst: readonly ScenarioStory[]): { readonly worst?: ScenarioStory } {
+  const stories = worst.filter(({ loss }) => loss > 0);
+  const first = stories[0];
+  if (first === undefined || stories.length === 1) return first === undefined ? {} : { worst: first };
+  return {
+    worst: {
+      scenario: first.scenario,
+      label: stories.map(({ label }) => label).join(' with '),
+      words: stories.map(({ words }) => words).join('; '),
+      loss: orderFreeSum(stories.map(({ loss }) => loss)),
+      moves: stories.flatMap(({ moves }) => moves),
+    },
+  };
+}
+
+export interface ScannedMarket {
+  readonly underlying: string;
+  readonly scenarios: readonly Pmrm2Scenario[];
+  /** null: the basis contingency decides. */
+  readonly worstScenario: number | null;
+  readonly minSpan: number;
+  /** Relative, at 30 days. */
+  readonly volatilityRanges: { readonly volRangeUp: number; readonly volRangeDown: number };
+}
+
+export function worstOfMarket({
+  underlying,
+  scenarios,
+  worstScenario,
+  minSpan,
+  volatilityRanges,
+}: ScannedMarket): ScenarioStory {
+  const loss = minSpan === 0 ? 0 : -minSpan;
+  if (worstScenario === null) {
+    const words = `${underlying} forwards of different expiries move against each other`;
+    return { scenario: scenarios.length, label: `${underlying} basis contingency`, words, loss, moves: [] };
+  }
+  const { spotShock, volShock, dampening } = scenarios[worstScenario]!;
+  const direction = spotShock > 1 ? 'rises' : 'falls';
+  const spot =
+    spotShock === 1
+      ? `${underlying} spot stays`
+      : `${underlying} spot ${direction} ${(Math.abs(spotShock - 1) * 100).toFixed(1)} %`;
+  const relative =
+    volShock === 'Up' ? volatilityRanges.volRangeUp : volShock === 'Down' ? -volatilityRanges.volRangeDown : 0;
+  const dampened = dampening === 1 ? '' : `, ${(dampening * 100).toFixed(1)} % of which counts`;
+  return {
+    scenario: worstScenario,
+    label: `${underlying} scenario ${worstScenario + 1} of ${scenarios.length}`,
+    words: `${spot}, ${volatilityWords(underlying, volShock, relative)}${dampened}`,
+    loss,
+    moves: [
+      { factor: `${underlying} spot`, amount: log(spotShock) },
+      { factor: `${underlying} volatility`, amount: log(1 + relative) },
+    ],
+  };
+}
+
+function volatilityWords(underlying: string, volShock: Pmrm2Volatility, relative: number): string {
+  const name = `${underlying} volatility`;
+  const size = `${(Math.abs(relative) * 100).toFixed(1)} % at 30 days`;
+  switch (volShock) {
+    case 'Up':
+      return `${name} rises ${size}`;
+    case 'Down':
+      return `${name} falls ${size}`;
+    case 'None':
+      return `${name} stays`;
+    case 'Linear':
+      return `the ${underlying} smile tilts, in each expiry the way that loses`;
+    case 'Abs':
+      return `the wings of the ${underlying} smile move, in each expiry the way that loses`;
+  }
+}
+
+/** The basis contingency where a scenario decides, and the worst of the kinds of scenario that do not. */
+export function alternativesOf(
+  { underlying, scenarios, worstScenario }: ScannedMarket,
+  profits: readonly number[],
+  basis: number,
+): readonly Component[] {
+  const kinds: readonly (readonly [string, (scenario: Pmrm2Scenario) => boolean])[] = [
+    ['scenario in full', ({ volShock, dampening }) => !isSkew(volShock) && dampening === 1],
+    ['dampened tail', ({ volShock, dampening }) => !isSkew(volShock) && dampening !== 1],
+    ['skew', ({ volShock }) => isSkew(volShock)],
+  ];
+  const decided = worstScenario === null ? undefined : scenarios[worstScenario]!;
+  const others = kinds.flatMap(([kind, belongs]): Component[] => {
+    const losses = profits.flatMap((profit, index) => (belongs(scenarios[index]!) ? [-profit] : []));
+    if (losses.length === 0 || (decided !== undefined && belongs(decided))) return [];
+    return [{ name: `${underlying} worst ${kind}`, amount: Math.max(0, ...losses) }];
+  });
+  return worstScenario === null ? others : [...others, { name: `${underlying} basis contingency`, amount: 0 - basis }];
+}
+
+const isSkew = (volShock: Pmrm2Volatility): boolean => volShock === 'Linear' || volShock === 'Abs';
