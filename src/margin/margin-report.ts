@@ -90,8 +90,11 @@ export function requirementChange(before: Requirement | null, after: Requirement
     currency,
     before,
     after,
-    initial: (after?.initial ?? 0) - (before?.initial ?? 0),
-    maintenance: (after?.maintenance ?? 0) - (before?.maintenance ?? 0),
-    components: names.map((name) => ({ name, amount: (now.get(name) ?? 0) - (old.get(name) ?? 0) })),
+    initial: difference(after?.initial, before?.initial),
+    maintenance: difference(after?.maintenance, before?.maintenance),
+    components: names.map((name) => ({ name, amount: difference(now.get(name), old.get(name)) })),
   };
 }
+
+/** Infinite before and after is no change. */
+const difference = (after = 0, before = 0): number => (after === before ? 0 : after - before);

@@ -7,6 +7,7 @@ import { agingWarnings, summaryOf } from './parameters.ts';
 import { TAIL_DEFAULT } from './presets/tail-default.ts';
 import { assessTail, type TailJudgement, type TailMeasure, tailRequest } from './tail-assessment.ts';
 import { type MonteCarloValues, readMonteCarlo, tailGenerator, tailHorizon } from './tail-parameters.ts';
+import { infiniteShortfalls, upsideRequest } from './upside-probes.ts';
 
 function monteCarloModel(measure: TailMeasure, { parameters }: ModelInputs): MarginModel {
   const values = readMonteCarlo(parameters);
@@ -23,9 +24,15 @@ function monteCarloModel(measure: TailMeasure, { parameters }: ModelInputs): Mar
       const generator = tailGenerator(tailHorizon(valuation, values, parameters), values, parameters);
       const { volatilityFloor } = values;
       const request = tailRequest(generateScenarios(generator, fill), judgementAt(valuation));
-      return [volatilityFloor === undefined ? request : { ...request, rules: { volatilityFloor } }];
+      const upside = upsideRequest(request.set);
+      return [request, ...(upside === null ? [] : [upside])].map((each) =>
+        volatilityFloor === undefined ? each : { ...each, rules: { volatilityFloor } },
+      );
     },
-    assess: ([outcome], valuation) => assessTail(outcome!, valuation, judgementAt(valuation)),
+    assess: ([outcome, upside], valuation) => {
+      const infinite = upside === undefined ? [] : infiniteShortfalls(upside, valuation);
+      return assessTail(outcome!, valuation, judgementAt(valuation), infinite);
+    },
   };
 }
 

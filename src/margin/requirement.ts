@@ -33,6 +33,7 @@ export interface TailFigures {
   readonly convention: string;
   readonly scenarios: number;
   readonly valueAtRisk: number;
+  /** Infinity where it does not exist: short upside under a tail without end. */
   readonly expectedShortfall: number;
   /** Absent where the scenarios are not independent draws, or where the figures come from a formula. */
   readonly valueAtRiskInterval?: Interval;
@@ -60,7 +61,7 @@ export interface Contributions {
 export interface Requirement {
   readonly account: string;
   readonly currency: string;
-  /** The sum of the components; at least 0. */
+  /** The sum of the components; at least 0. Infinity where it is an expected shortfall that is. */
   readonly initial: number;
   readonly maintenance: number;
   /** Value of the positions, holdings counted after their haircuts. */
@@ -92,7 +93,7 @@ export const FLOOR_COMPONENT = 'floor at zero';
 /** A requirement from its components: below zero it is lifted to zero, by a component that says so. */
 export function requirementOf(parts: RequirementParts): Requirement {
   const sum = compensatedSum(parts.components.map(({ amount }) => amount));
-  invariant(sum - sum === 0, `the components of account ${parts.account} sum to ${sum}`);
+  invariant(sum > Number.NEGATIVE_INFINITY, `the components of account ${parts.account} sum to ${sum}`);
   const components = sum < 0 ? [...parts.components, { name: FLOOR_COMPONENT, amount: -sum }] : parts.components;
   const initial = Math.max(0, sum);
   const freeboard = freeboardOf(parts.equity, parts.maintenance);

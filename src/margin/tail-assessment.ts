@@ -52,7 +52,13 @@ export function tailRequest(set: ScenarioSet, judgement: TailJudgement): Scenari
   return { ...named, wants: { tailLevels: levels } };
 }
 
-export function assessTail(outcome: Outcome, valuation: Valuation, judgement: TailJudgement): readonly Requirement[] {
+/** `infinite`: by account, the sentence that stands in place of an ES that does not exist, or null. */
+export function assessTail(
+  outcome: Outcome,
+  valuation: Valuation,
+  judgement: TailJudgement,
+  infinite: readonly (string | null)[] = [],
+): readonly Requirement[] {
   const { losses, request } = outcome;
   const { set } = request;
   const equities = accountEquities(valuation);
@@ -72,7 +78,9 @@ export function assessTail(outcome: Outcome, valuation: Valuation, judgement: Ta
   };
   return accounts.map((account, index) => {
     const read = hasAllLosses(losses) ? readAll(losses, index, judgement) : readKept(losses, index, kept);
-    const { figures, worst } = read;
+    const { worst } = read;
+    const sentence = infinite[index] ?? null;
+    const figures = sentence === null ? read.figures : withInfiniteShortfall(read.figures);
     const isShortfall = judgement.measure === 'es';
     const amount = isShortfall ? figures.expectedShortfall : figures.valueAtRisk;
     const { confidence, horizonDays } = judgement;
@@ -86,11 +94,18 @@ export function assessTail(outcome: Outcome, valuation: Valuation, judgement: Ta
       maintenance: judgement.maintenanceShare * Math.max(0, amount),
       tail: figures,
       worst: storyOf(set, worst.scenario, worst.loss),
-      attribution: { request: request.name, ...read.shares, amount },
+      // No scenarios make up what is infinite.
+      ...(amount === Number.POSITIVE_INFINITY
+        ? {}
+        : { attribution: { request: request.name, ...read.shares, amount } }),
       parameters: judgement.parameters,
-      warnings,
+      warnings: sentence === null ? warnings : [`account ${account}: ${sentence}`, ...warnings],
     });
   });
+}
+
+function withInfiniteShortfall({ expectedShortfallInterval: _, ...figures }: TailFigures): TailFigures {
+  return { ...figures, expectedShortfall: Number.POSITIVE_INFINITY };
 }
 
 interface KeptReading {

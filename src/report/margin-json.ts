@@ -28,21 +28,22 @@ export function marginJson(report: MarginReport): Json {
 
 function accountJson(requirement: Requirement): Json {
   const { account, initial, maintenance, equity, freeboard, components, tail, worst, warnings } = requirement;
-  const interval = tail?.expectedShortfallInterval ?? tail?.valueAtRiskInterval;
+  const isInfinite = tail?.expectedShortfall === Number.POSITIVE_INFINITY;
+  const interval = isInfinite ? undefined : (tail?.expectedShortfallInterval ?? tail?.valueAtRiskInterval);
   return {
     account,
-    initial,
-    maintenance,
+    initial: finite(initial),
+    maintenance: finite(maintenance),
     equity,
-    freeboard,
-    components,
+    freeboard: finite(freeboard),
+    components: components.map((component) => ({ ...component, amount: finite(component.amount) })),
     ...(requirement.maintenanceComponents && { maintenanceComponents: requirement.maintenanceComponents }),
     ...(requirement.alternatives && { alternatives: requirement.alternatives }),
     ...(tail && {
       confidence: tail.confidence,
       convention: tail.convention,
       valueAtRisk: tail.valueAtRisk,
-      expectedShortfall: tail.expectedShortfall,
+      expectedShortfall: finite(tail.expectedShortfall),
       ...(tail.valueAtRiskInterval && { valueAtRiskInterval: sides(tail.valueAtRiskInterval) }),
       ...(interval && { interval: sides(interval), intervalConfidence: interval.confidence }),
     }),
@@ -51,6 +52,9 @@ function accountJson(requirement: Requirement): Json {
     warnings,
   };
 }
+
+/** JSON has no infinity: null. */
+const finite = (amount: number | null): number | null => (Number.isFinite(amount) ? amount : null);
 
 const sides = ({ low, high }: Interval): readonly (number | null)[] => [low, high];
 

@@ -10,7 +10,8 @@ export const leftColumn = (head: string): TableColumn => ({ head, align: 'left' 
 export const rightColumn = (head: string, dropOrder?: number): TableColumn =>
   dropOrder === undefined ? { head, align: 'right' } : { head, align: 'right', dropOrder };
 
-export const money = (amount: number): string => numberText(amount, 0);
+export const money = (amount: number): string =>
+  amount === Number.POSITIVE_INFINITY ? 'infinite' : numberText(amount, 0);
 
 /** With a sign also where it is above zero: changes. */
 export const change = (amount: number): string => (amount > 0 ? `+${money(amount)}` : money(amount));
@@ -18,7 +19,7 @@ export const change = (amount: number): string => (amount > 0 ? `+${money(amount
 export const perCent = (share: number): string => `${numberText(share * 100, 1)} %`;
 
 export const freeboardText = (freeboard: number | null): string =>
-  freeboard === null ? 'no equity' : perCent(freeboard);
+  freeboard === null ? 'no equity' : freeboard === Number.NEGATIVE_INFINITY ? 'none' : perCent(freeboard);
 
 export const shortenedTo = (text: string, cells: number): string =>
   text.length <= cells ? text : `${text.slice(0, Math.max(cells, 20) - 1)}…`;

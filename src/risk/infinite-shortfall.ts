@@ -8,6 +8,8 @@ export interface UpsideProbe {
   readonly factor: string;
   readonly nearLoss: number;
   readonly farLoss: number;
+  /** What legs that cancel may leave of their sum; default a millionth of the near loss. */
+  readonly rounding?: number;
 }
 
 /** Above this share of the near loss a difference is more than the rounding of legs that cancel. */
@@ -25,7 +27,7 @@ export function infiniteShortfall(
     }
     const nearLoss = requireFinite(`the near loss of ${factor}`, probe.nearLoss);
     const farLoss = requireFinite(`the far loss of ${factor}`, probe.farLoss);
-    return farLoss - nearLoss > ROUNDING * Math.abs(nearLoss);
+    return farLoss - nearLoss > Math.max(ROUNDING * Math.abs(nearLoss), probe.rounding ?? 0);
   });
   if (short.length === 0) return null;
   return `expected shortfall is infinite: the book is short the upside of ${short.join(', ')}, and under this model that price has no mean; damp its tail, or read VaR alone`;
