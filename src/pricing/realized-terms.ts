@@ -33,6 +33,10 @@ export interface RealizedTerms {
   readonly wingsBefore: (volatilityShift: number, yearsPassed: number) => Wings;
 }
 
+/** Beyond so many standard deviations a smile is held flat. No strike there has a price, and where a scenario multiplies all
+ *  volatilities the wings would rise faster than any finite variance allows. */
+const WING_DEVIATIONS = 60;
+
 export function realizedTerms(swap: RealizedSwap, snapshot: Snapshot): RealizedTerms {
   const place = { instrument: swap.id };
   const { underlying, accrualStart, expiry } = swap;
@@ -46,7 +50,8 @@ export function realizedTerms(swap: RealizedSwap, snapshot: Snapshot): RealizedT
       const volatility = volatilityAt(snapshot, underlying, forwardThen * exp(k), end, undefined, place);
       return (volatility + volatilityShift) * (volatility + volatilityShift) * time;
     };
-    return wingsOfSmile(totalVariance, place);
+    const reach = WING_DEVIATIONS * Math.sqrt(totalVariance(0));
+    return wingsOfSmile((k) => totalVariance(Math.max(-reach, Math.min(reach, k))), place);
   };
   return {
     years,
@@ -59,6 +64,10 @@ export function realizedTerms(swap: RealizedSwap, snapshot: Snapshot): RealizedT
     wingsBefore: wingsUntil(accrualStart),
   };
 }
+
+/** Variance between start and expiry. A scenario may raise the volatility of the first hours so far that less would be left than
+ *  nothing: then nothing is left. */
+export const toCome = (untilExpiry: number, untilStart: number): number => Math.max(untilExpiry - untilStart, 0);
 
 /** Steps of volatility and time: the expectations are good to 1e-12, smooth, and nearly quadratic in the one, linear in the other. */
 const VOLATILITY_STEP = 0.002;

@@ -3,7 +3,7 @@ import type { VarianceSwap } from '../book/instruments/variance-swap.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { unitValueOf } from './bumped-greeks.ts';
 import type { HostPrice } from './pricers.ts';
-import { realizedTerms, swapSlopes } from './realized-terms.ts';
+import { realizedTerms, swapSlopes, toCome } from './realized-terms.ts';
 import { expectedVariance } from './variance-swap.ts';
 
 /**
@@ -16,7 +16,7 @@ export function varianceSwapPricer(swap: VarianceSwap, snapshot: Snapshot): Host
   const perYear = (volatilityShift: number, yearsPassed: number): number => {
     const until = expectedVariance(terms.wings(volatilityShift, yearsPassed));
     const before = startYears > 0 ? expectedVariance(terms.wingsBefore(volatilityShift, yearsPassed)) : 0;
-    return (accrued + until - before) / accrualYears;
+    return (accrued + toCome(until, before)) / accrualYears;
   };
   const expected = (): number => perYear(0, 0) - swap.strikeVolatility * swap.strikeVolatility;
   const gamma = startYears > 0 ? 0 : 2 / (accrualYears * spot * spot);

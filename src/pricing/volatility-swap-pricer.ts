@@ -7,7 +7,7 @@ import { log } from '../spec/log.ts';
 import { normalDensity } from '../spec/normal-cdf.ts';
 import { unitValueOf } from './bumped-greeks.ts';
 import type { HostPrice } from './pricers.ts';
-import { realizedTerms, swapSlopes } from './realized-terms.ts';
+import { realizedTerms, swapSlopes, toCome } from './realized-terms.ts';
 import { expectedVariance, expectedVolatility } from './variance-swap.ts';
 
 const CARR_LEE =
@@ -47,7 +47,7 @@ export function volatilitySwapPricer(swap: VolatilitySwap, snapshot: Snapshot): 
     const before = startYears > 0 ? expectedVariance(terms.wingsBefore(volatilityShift, yearsPassed)) : 0;
     // E[sqrt(V)] = sqrt(E[V]) e^(-logVariance / 8).
     const logVariance = Math.max(4 * log(until / (root * root)), 0);
-    return { mean: until - before, logVariance: logVariance < FLAT ? 0 : logVariance };
+    return { mean: toCome(until, before), logVariance: logVariance < FLAT ? 0 : logVariance };
   };
   const expected = (volatilityShift: number, yearsPassed: number): number =>
     expectedRoot(accrued, spreadAt(volatilityShift, yearsPassed), 1) / annual;
