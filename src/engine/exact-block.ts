@@ -6,12 +6,13 @@
 import { PlimsollError } from '../core/errors.ts';
 import { applyMoves } from '../market/moves.ts';
 import { valuesOnly } from '../pricing/value-instruments.ts';
+import { takeAverage } from './average-rows.ts';
 import { formKey } from './factor-forms.ts';
 import type { Slice } from './plan.ts';
-import { addPrices, priceRows } from './price-rows.ts';
+import { addPrices, fillRow, priceRows } from './price-rows.ts';
 import { type Program, unitTotal } from './program.ts';
 import { cells, LISTED_SCENARIOS } from './run-memory.ts';
-import { fillFactors, fillSliceColumns } from './slice-columns.ts';
+import { fillSliceColumns, settleSpot } from './slice-columns.ts';
 import {
   arenaOf,
   type Block,
@@ -105,9 +106,9 @@ function priceSlice(thread: Thread, slice: Slice, block: Block, sink: LossSink):
     const unit = program.linear.length + option;
     if (unitStart[unit] === unitStart[unit + 1]) continue;
     if (thread.isCancelled()) return false;
-    if (slice.ownFactors) fillFactors(thread, slice, block, option);
+    fillRow(thread, slice, block, option);
     value.fill(0);
-    addPrices(thread, { first: option, count: 1 }, block);
+    addPrices(thread, slice, { first: option, count: 1 }, block);
     const base = bases[unit]!;
     for (let lane = 0; lane < block.count; lane++) value[lane] = base - scale[lane]! * value[lane]!;
     sink.unit(unit);
@@ -187,19 +188,27 @@ export function writeBases(thread: Thread, withConstants = true): void {
   });
   const arena = arenaOf(thread, 1);
   const still = { count: 1, moves: thread.moves, first: 0, out: thread.losses, outStride: 0, outFirst: 0 };
-  const block: Block = { ...still, scenarioOf: () => 0, arena, held: new Map() };
+  const block: Block = { ...still, scenarioOf: () => 0, arena, held: new Map(), hand: {} };
   arena.logForward.fill(0);
   let next = unitTotal(program);
-  for (const { forward, firstOption, optionCount, bundles, ...rest } of program.slices) {
-    const slice = { ...rest, forward, firstOption, optionCount, bundles, ownFactors: false };
+  for (const planned of program.slices) {
+    const slice = { ...planned, ownFactors: false };
+    const { forward, firstOption, optionCount, bundles, spot } = slice;
     arena.forward.fill(forward);
     arena.volFactor.fill(1);
     arena.inverseVolFactor.fill(1);
+    if (spot !== undefined) {
+      arena.logSpot.fill(0);
+      settleSpot(thread, spot, block);
+    }
+    if (slice.kind === 'average')
+      takeAverage(thread, slice, block, { x: new Float64Array(arena.value.length), v: () => 0 });
     for (let option = firstOption; option < firstOption + optionCount; option++) {
       const unit = program.linear.length + option;
       if (unitStart[unit] === unitStart[unit + 1]) continue;
+      fillRow(thread, slice, block, option);
       arena.value.fill(0);
-      addPrices(thread, { first: option, count: 1 }, block);
+      addPrices(thread, slice, { first: option, count: 1 }, block);
       bases[unit] = arena.value[0]!;
     }
     for (const { firstRow, rowCount } of bundles) {

@@ -127,6 +127,7 @@ function withRows(
     volatility: longer(columns.volatility),
     money: longer(columns.money, true),
     sign: longer(columns.sign),
+    extras: columns.extras.map((column) => longer(column)),
   };
 }
 

@@ -2,12 +2,12 @@
 //
 // STICKY STRIKE: spot and forward moves leave every option the volatility that it has at the base snapshot; volatility moves
 // then act on that. So the vanillas of one slice (underlying, expiry, settlement) share forward, discount and factor on
-// volatility, and go through kernel black-block. Spot, perpetuals and futures are constants times exp of a linear form.
+// volatility, and go through kernel black-block. Digitals, barriers and geometric averages have slices, too (slice-kinds.ts).
+// Spot, perpetuals and futures are constants times exp of a linear form.
 // Every other kind is priced by its own pricer at the moved snapshot of every scenario: slow, exact, the same rule.
 
 import type { Book } from '../book/book.ts';
 import type { Instrument } from '../book/instrument.ts';
-import type { VanillaOption } from '../book/instruments/vanilla-option.ts';
 import { netByAccount } from '../book/netting.ts';
 import { requireInRange } from '../core/checks.ts';
 import { PlimsollError } from '../core/errors.ts';
@@ -15,11 +15,13 @@ import { MAX_VOLATILITY } from '../core/limits.ts';
 import type { Factor } from '../market/factor.ts';
 import { applyMoves } from '../market/moves.ts';
 import type { Snapshot } from '../market/snapshot.ts';
-import { fillOptionColumns, groupByExpiry } from '../pricing/option-columns.ts';
 import { createScenarioSet, type ScenarioSet } from '../scenarios/scenario-set.ts';
-import { combine, type FactorForms, factorForms, type LinearForm, type TenorMove } from './factor-forms.ts';
+import type { AverageSchedule } from './average-rows.ts';
+import { type FactorForms, factorForms, type LinearForm, type TenorMove } from './factor-forms.ts';
 import { bundleOptions, type Holdings, holdingsOf } from './holdings.ts';
 import { linearParts } from './linear-parts.ts';
+import { type SlicedOption, type SliceKind, type SliceSpot, sliceKindOf } from './slice-kinds.ts';
+import { sliceOptions } from './slices.ts';
 
 export interface RevalueOptions {
   /** Lowest volatility that moves may leave; without it a move to zero or below is an error. */
@@ -41,6 +43,8 @@ export interface LinearUnit {
 }
 
 export interface Slice {
+  /** Which block kernel prices it: averages are rows of black-block, too. */
+  readonly kind: SliceKind;
   readonly underlying: string;
   readonly forward: number;
   readonly forwardForm: LinearForm;
@@ -51,6 +55,10 @@ export interface Slice {
   /** Whether every option has a factor of its own: additive moves, or a floor. */
   readonly ownFactors: boolean;
   readonly intrinsic: boolean;
+  /** Of barriers. */
+  readonly spot?: SliceSpot;
+  /** Of averages. */
+  readonly average?: AverageSchedule;
   /** Options priced once for all accounts that hold few of the slice. */
   readonly firstOption: number;
   readonly optionCount: number;
@@ -79,6 +87,8 @@ export interface OptionColumns {
   /** Quote currency per unit of undiscounted price at the base snapshot: per contract, in a bundle times the net quantity. */
   readonly money: Float64Array;
   readonly sign: Float64Array;
+  /** Of digitals and barriers, as their kernels want them; none where the book has neither. */
+  readonly extras: readonly Float64Array[];
 }
 
 export interface Plan {
@@ -125,8 +135,8 @@ export function planOver(book: Book, snapshot: Snapshot, set: ScenarioSet, optio
   const { volatilityFloor, horizonYears = 0 } = options;
   const rules = volatilityFloor === undefined ? {} : { volatilityFloor };
   const forms = factorForms(snapshot, set.factors);
-  const byKind = sortOut(book, options);
-  const sliced = sliceVanillas(byKind.vanillas, snapshot, forms, {
+  const byKind = sortOut(book, snapshot, forms, options);
+  const sliced = sliceOptions(byKind.sliced, snapshot, forms, {
     horizonYears,
     hasFloor: volatilityFloor !== undefined,
   });
@@ -173,81 +183,34 @@ interface Sorted {
     index: number,
     instrument: Extract<Instrument, { kind: 'spot' | 'perpetual' | 'future' }>,
   ])[];
-  readonly vanillas: readonly (readonly [index: number, option: VanillaOption])[];
+  readonly sliced: readonly (readonly [kind: SliceKind, index: number, option: SlicedOption])[];
   readonly perScenario: readonly number[];
 }
 
-function sortOut(book: Book, options: RevalueOptions): Sorted {
+function sortOut(book: Book, snapshot: Snapshot, forms: FactorForms, options: RevalueOptions): Sorted {
   const linear: Sorted['linear'][number][] = [];
-  const vanillas: Sorted['vanillas'][number][] = [];
+  const sliced: Sorted['sliced'][number][] = [];
   const perScenario: number[] = [];
+  const hasFloor = options.volatilityFloor !== undefined;
+  const hasHorizon = (options.horizonYears ?? 0) > 0;
   book.instruments.forEach((instrument, index) => {
     const { kind } = instrument;
-    if (kind === 'spot' || kind === 'perpetual' || kind === 'future') linear.push([index, instrument]);
-    else if (kind === 'option' && instrument.exercise === 'european' && options.vanillas !== 'scenario') {
-      vanillas.push([index, instrument]);
-    } else perScenario.push(index);
-  });
-  if ((options.horizonYears ?? 0) > 0 && perScenario.length > 0) {
-    const { id, kind } = book.instruments[perScenario[0]!]!;
-    throw new PlimsollError(
-      'INPUT_INSTRUMENT',
-      `${id} is a ${kind}; a horizon is for books of European options and linear products: leave it out, and time stands still`,
-      { instrument: id },
-    );
-  }
-  return { linear, vanillas, perScenario };
-}
-
-interface Slicing {
-  readonly slices: readonly Slice[];
-  readonly columns: OptionColumns;
-  /** Instrument of the book by option. */
-  readonly order: readonly number[];
-}
-
-function sliceVanillas(
-  vanillas: Sorted['vanillas'],
-  snapshot: Snapshot,
-  forms: FactorForms,
-  { horizonYears, hasFloor }: { readonly horizonYears: number; readonly hasFloor: boolean },
-): Slicing {
-  const column = () => new Float64Array(vanillas.length);
-  const ids: string[] = [];
-  const option = new Uint32Array(vanillas.length);
-  for (let index = 0; index < option.length; index++) option[index] = index;
-  const columns = {
-    ...{ ids, option, strike: column(), logStrike: column() },
-    ...{ volatility: column(), money: column(), sign: column() },
-  };
-  const order: number[] = [];
-  const slices: Slice[] = [];
-  // Slices of one underlying stand together: neighbours often share what they need of a block.
-  for (const group of groupByExpiry(vanillas)) {
-    const firstOption = order.length;
-    const { forward, years } = fillOptionColumns(columns, firstOption, group, snapshot);
-    for (const [index, { id }] of group) {
-      order.push(index);
-      ids.push(id);
+    if (kind === 'spot' || kind === 'perpetual' || kind === 'future') {
+      linear.push([index, instrument]);
+      return;
     }
-    const { underlying, expiry, settlement } = group[0]![1];
-    const forwardForm = forms.forward(underlying, expiry);
-    const moneyForm = combine([forms.rate(settlement.currency), 1], [forms.discount(settlement.currency, expiry), 1]);
-    const volatilityMoves = forms.volatility(underlying, expiry);
-    slices.push({
-      underlying,
-      forward,
-      forwardForm,
-      scaleForm: settlement.style === 'inverse' ? combine([moneyForm, 1], [forwardForm, -1]) : moneyForm,
-      timeYears: years,
-      volatilityMoves,
-      ownFactors: hasFloor || volatilityMoves.some(({ form }) => form === 'additive'),
-      intrinsic: years <= horizonYears,
-      firstOption,
-      optionCount: group.length,
-      bundles: [],
-      fewBundles: [],
-    });
-  }
-  return { slices, columns, order };
+    if (hasHorizon && !(kind === 'option' && instrument.exercise === 'european')) throw noHorizon(instrument);
+    const sliceKind = options.vanillas === 'scenario' ? undefined : sliceKindOf(instrument, snapshot, forms, hasFloor);
+    if (sliceKind === undefined) perScenario.push(index);
+    else sliced.push([sliceKind, index, instrument as SlicedOption]);
+  });
+  return { linear, sliced, perScenario };
+}
+
+function noHorizon({ id, kind }: Instrument): PlimsollError {
+  return new PlimsollError(
+    'INPUT_INSTRUMENT',
+    `${id} is a ${kind}; a horizon is for books of European options and linear products: leave it out, and time stands still`,
+    { instrument: id },
+  );
 }

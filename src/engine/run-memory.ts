@@ -4,6 +4,7 @@
 // thread that claimed it | an arena per thread. Columns start on 256 bytes and are padded to whole blocks of 64 lanes.
 import { PlimsollError } from '../core/errors.ts';
 import { COLUMN_ALIGNMENT_BYTES, LANE_MULTIPLE } from '../generated/layouts.ts';
+import { BARRIER_BLOCK_SCRATCH_BYTES } from '../spec/barrier-block.ts';
 import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES, cappedInverse } from '../spec/black-block.ts';
 import type { Plan, Slice } from './plan.ts';
 import { MAX_BOX_NODES } from './surface-fit.ts';
@@ -28,14 +29,17 @@ export const FIRST_STATE_WORD = 16;
 /** Blocks that a phase may have: four bytes of control each. */
 export const MAX_BLOCKS = 65_536;
 
-/** Columns of one block in a thread's arena; the four of a slice stand together, as the kernel wants them. */
+/** Scratch of a thread: the block kernel that wants most. */
+export const SCRATCH_BYTES = Math.max(BLACK_BLOCK_SCRATCH_BYTES, BARRIER_BLOCK_SCRATCH_BYTES);
+
+/** Columns of one block in a thread's arena; the six of a slice stand together, as the kernels want them. */
 export const ARENA_COLUMNS = [
-  ...(['forward', 'logForward', 'volFactor', 'inverseVolFactor'] as const),
-  ...(['forwardMultiple', 'scale', 'value'] as const),
+  ...(['forward', 'logForward', 'volFactor', 'inverseVolFactor', 'spot', 'logSpot'] as const),
+  ...(['forwardMultiple', 'scale', 'value', 'density'] as const),
   ...(['x', 'v', 'sum', 'bound'] as const),
 ] as const;
 
-/** Columns of the options, in the order in which the kernel reads them. */
+/** Columns of the options, in the order in which the kernels read them; where there are exotics, theirs follow. */
 const ROW_COLUMNS = ['strike', 'logStrike', 'volSqrtTime', 'inverseVolSqrtTime', 'money', 'sign'] as const;
 
 /** Scenarios of a block of listed ones: few, since a list is a hundredth of the set and every thread wants some. */
@@ -59,6 +63,7 @@ export interface RunLayout {
   /** Cells from one column of moves, or of losses, to the next. */
   readonly scenarioStride: number;
   readonly rowStride: number;
+  readonly rowColumns: number;
   /** First bytes. */
   readonly constants: number;
   readonly control: number;
@@ -118,9 +123,7 @@ export function layOut(plan: Plan, threads: number, { screen, venue, annexBytes 
   const screenCells = (cellCount: number): number => (screen === undefined ? 0 : cellCount * CELL_BYTES);
   const gathered = screen === undefined ? 0 : (set.factors.length + accounts.length) * LISTED_SCENARIOS * CELL_BYTES;
   const arenaBytes =
-    align(BLACK_BLOCK_SCRATCH_BYTES) +
-    align(STATUS_BYTES) +
-    align(ARENA_COLUMNS.length * arenaLanes * CELL_BYTES + gathered);
+    align(SCRATCH_BYTES) + align(STATUS_BYTES) + align(ARENA_COLUMNS.length * arenaLanes * CELL_BYTES + gathered);
   const { nodeCells, surfaceCells } = screen ?? { nodeCells: 0, surfaceCells: 0 };
   const places = {
     constants: take.bytes(BLACK_BLOCK_CONSTANTS_BYTES),
@@ -180,6 +183,7 @@ function sizesOf({ set, options, accounts }: Plan) {
     blockCount: Math.ceil(set.count / blockScenarios),
     scenarioStride: padded(set.count),
     rowStride: padded(options.option.length),
+    rowColumns: ROW_COLUMNS.length + options.extras.length,
     idsBytes: options.ids.reduce((bytes, id) => bytes + 3 * id.length + 1, 0),
   };
 }
@@ -187,9 +191,9 @@ function sizesOf({ set, options, accounts }: Plan) {
 /** Columns of a book. */
 function placesOf(plan: Plan, take: (bytes: number) => number) {
   const { holdings } = plan;
-  const { rowStride, idsBytes } = sizesOf(plan);
+  const { rowStride, rowColumns, idsBytes } = sizesOf(plan);
   return {
-    rows: take(ROW_COLUMNS.length * rowStride * CELL_BYTES),
+    rows: take(rowColumns * rowStride * CELL_BYTES),
     volatility: take(rowStride * CELL_BYTES),
     rowOption: take(4 * rowStride),
     ids: take(idsBytes),
@@ -260,7 +264,7 @@ export function fillMemory(memory: WebAssembly.Memory, plan: Plan, layout: RunLa
 export function fillColumns(memory: WebAssembly.Memory, plan: Plan, layout: RunLayout): void {
   const { options, holdings, slices } = plan;
   const { rowStride } = layout;
-  const table = cells(memory, layout.rows, ROW_COLUMNS.length * rowStride);
+  const table = cells(memory, layout.rows, layout.rowColumns * rowStride);
   table.set(options.strike, 0);
   table.set(options.logStrike, rowStride);
   for (const slice of slices) {
@@ -275,6 +279,9 @@ export function fillColumns(memory: WebAssembly.Memory, plan: Plan, layout: RunL
   }
   table.set(options.money, 4 * rowStride);
   table.set(options.sign, 5 * rowStride);
+  options.extras.forEach((column, index) => {
+    table.set(column, (ROW_COLUMNS.length + index) * rowStride);
+  });
   cells(memory, layout.volatility, rowStride).set(options.volatility);
   new Uint32Array(memory.buffer, layout.rowOption, rowStride).set(options.option);
   writeIds(memory, plan, layout);

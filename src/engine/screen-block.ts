@@ -1,12 +1,14 @@
 // Screening: values of a group of the plan at the nodes of its surface, and approximate losses of a block from the surfaces.
 import { exp } from '../spec/exp.ts';
+import { takeAverage } from './average-rows.ts';
 import { valuesAt } from './exact-block.ts';
 import { fillForm, formKey, type LinearForm } from './factor-forms.ts';
+import { movedVolatility } from './moved-volatility.ts';
 import type { NodeJob, ScreenTables } from './phases.ts';
 import { priceRows } from './price-rows.ts';
 import { cells } from './run-memory.ts';
 import { isPowerOf, type ScreenGroup, type SlicePart } from './screen-plan.ts';
-import { fillSliceColumns, movedVolatility, settleFactors } from './slice-columns.ts';
+import { fillSliceColumns, settleFactors, settleSpot } from './slice-columns.ts';
 import { BOX_NODES, nodesOn, vNodesOf } from './surface-fit.ts';
 import { addressOf, type Block, blockOf, fillMultiple, type Thread, unlessHeld } from './thread.ts';
 
@@ -66,6 +68,10 @@ function addSliceValues(thread: Thread, group: ScreenGroup, part: SlicePart, han
     forwardMultiple[lane] = exp(logForward[lane]!);
     forward[lane] = slice.forward * forwardMultiple[lane]!;
   }
+  if (slice.spot !== undefined) {
+    block.arena.logSpot.set(logForward);
+    settleSpot(thread, slice.spot, block);
+  }
   const rows = { first: part.bundle.firstRow, count: part.bundle.rowCount };
   if (slice.ownFactors) {
     // Every row takes its own factor from the moves of the block: here, from points on the variable.
@@ -83,6 +89,8 @@ function addSliceValues(thread: Thread, group: ScreenGroup, part: SlicePart, han
       else volFactor[lane] = group.v.kind === 'product' && lane < out.length ? v : 1;
     }
     settleFactors(thread, slice, block);
+    if (slice.kind === 'average')
+      takeAverage(thread, slice, block, { x: logForward, v: (lane) => points.v[lane] ?? 0 });
     if (!priceRows(thread, slice, rows, block)) return false;
   }
   const power = foldedPower(slice.scaleForm, group);

@@ -47,6 +47,12 @@ export interface ScreenGroup {
   readonly cost: number;
 }
 
+/** Of a row, in prices of black-block. */
+const ROW_COST = { vanilla: 1, digital: 2, barrier: 4, average: 10 } as const;
+
+/** Which of the extra columns. */
+const LOG_BARRIER = 1;
+
 /** One price of an instrument without a block kernel, in prices of that kernel. */
 const PER_SCENARIO_COST = 4000;
 
@@ -101,18 +107,28 @@ function addSlicePart(groups: Map<string, GroupDraft>, plan: Plan, part: Omit<Sl
   let deviation = Infinity;
   let lowest = Infinity;
   let highest = -Infinity;
+  const barriers = slice.spot === undefined ? undefined : plan.options.extras[LOG_BARRIER];
   const rootTime = Math.sqrt(slice.timeYears);
   for (let row = firstRow; row < firstRow + rowCount; row++) {
     deviation = Math.min(deviation, plan.options.volatility[row]! * rootTime);
     lowest = Math.min(lowest, plan.options.logStrike[row]!);
     highest = Math.max(highest, plan.options.logStrike[row]!);
+    if (barriers === undefined) continue;
+    // Where the spot, not the forward, is at the barrier.
+    const barrier = barriers[row]! - slice.spot!.logBase;
+    lowest = Math.min(lowest, barrier);
+    highest = Math.max(highest, barrier);
   }
-  // Slices of a product, and payoffs that bend at every strike, are groups of their own.
-  const apart = slice.intrinsic || v.kind === 'product' ? `slice ${part.slice}` : `class ${resolutionClass(deviation)}`;
+  // Slices of a product, and payoffs that bend at every strike, are groups of their own; so are barriers, which bend there and
+  // want finer boxes than the vanillas beside them.
+  const apart =
+    slice.intrinsic || v.kind === 'product'
+      ? `slice ${part.slice}`
+      : `class ${resolutionClass(deviation)} ${slice.kind === 'barrier'}`;
   const key = `${account} ${apart} ${formKey(slice.forwardForm)} ${JSON.stringify(v)} ${formKey(scale)}`;
   const draft = draftOf(groups, key, { account, x: slice.forwardForm, v, scale });
   draft.slices.push({ ...part, deviation });
-  draft.cost += rowCount;
+  draft.cost += ROW_COST[slice.kind] * rowCount;
   draft.smallestDeviation = Math.min(draft.smallestDeviation, slice.intrinsic ? 0 : deviation);
   draft.lowestStrike = Math.min(draft.lowestStrike, lowest);
   draft.highestStrike = Math.max(draft.highestStrike, highest);

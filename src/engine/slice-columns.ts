@@ -1,11 +1,11 @@
 // The columns of one block of scenarios in a thread's arena: what a slice has in common there, kept while the next one wants it.
-import type { PlimsollError } from '../core/errors.ts';
 import { cappedInverse } from '../spec/black-block.ts';
-import { exp } from '../spec/exp.ts';
-import { fillForm, formKey, type TenorMove } from './factor-forms.ts';
+import { takeAverage } from './average-rows.ts';
+import { fillForm, formKey } from './factor-forms.ts';
+import { movedVolatility, volatilityRefusal } from './moved-volatility.ts';
 import type { Slice } from './plan.ts';
-import { idOfRow } from './run-memory.ts';
-import { type Block, exponentials, fillMultiple, refusal, type Thread, unlessHeld } from './thread.ts';
+import type { SliceSpot } from './slice-kinds.ts';
+import { type Block, exponentials, fillMultiple, type Thread, unlessHeld } from './thread.ts';
 
 /** What all options of a slice share in a block. */
 export function fillSliceColumns(thread: Thread, slice: Slice, block: Block): void {
@@ -17,8 +17,30 @@ export function fillSliceColumns(thread: Thread, slice: Slice, block: Block): vo
   });
   for (let lane = 0; lane < forward.length; lane++) forward[lane] = slice.forward * forwardMultiple[lane]!;
   unlessHeld(block, 'scale', formKey(slice.scaleForm), () => fillMultiple(thread, slice.scaleForm, block, 'scale'));
-  if (slice.ownFactors) block.held.delete('volFactor');
+  fillSpot(thread, slice, block);
+  if (slice.kind === 'average') {
+    const [move] = slice.volatilityMoves;
+    const start = move === undefined ? 0 : move.factor * moves.stride + first;
+    takeAverage(thread, slice, block, { x: logForward, v: (lane) => moves.cells[start + lane]! });
+  } else if (slice.ownFactors) block.held.delete('volFactor');
   else unlessHeld(block, 'volFactor', JSON.stringify(slice.volatilityMoves), () => fillFactors(thread, slice, block));
+}
+
+/** Where the spot stands, for barriers. */
+function fillSpot(thread: Thread, { spot }: Slice, block: Block): void {
+  if (spot === undefined) return;
+  fillForm(spot.form, block.moves, block.first, block.arena.logSpot);
+  settleSpot(thread, spot, block);
+}
+
+/** Turns the moves of the spot, in the column logSpot, into the spot and its logarithm. */
+export function settleSpot(thread: Thread, { base, logBase }: SliceSpot, { arena }: Block): void {
+  const { spot, logSpot } = arena;
+  exponentials(thread, 'logSpot', 'spot', spot.length);
+  for (let lane = 0; lane < spot.length; lane++) {
+    spot[lane] = base * spot[lane]!;
+    logSpot[lane] = logBase + logSpot[lane]!;
+  }
 }
 
 /** The factor on volatility of a slice, or of one row where each has its own. */
@@ -42,11 +64,6 @@ export function fillFactors(thread: Thread, slice: Slice, block: Block, row?: nu
   settleFactors(thread, slice, block, row);
 }
 
-export function movedVolatility(before: number, { form, weight }: Omit<TenorMove, 'factor'>, move: number): number {
-  const amount = weight * move;
-  return form === 'additive' ? before + amount : before * (form === 'log' ? exp(amount) : 1 + amount);
-}
-
 /** Turns moved volatilities, or factors, in the column into factors with their inverses, or says which one went too far. */
 export function settleFactors(thread: Thread, slice: Slice, block: Block, row?: number): void {
   const { volFactor, inverseVolFactor } = block.arena;
@@ -59,24 +76,4 @@ export function settleFactors(thread: Thread, slice: Slice, block: Block, row?: 
     volFactor[lane] = kept / base;
     inverseVolFactor[lane] = cappedInverse(kept / base);
   }
-}
-
-interface MovedVolatility {
-  readonly base: number;
-  readonly moved: number;
-  readonly row: number | undefined;
-}
-
-function volatilityRefusal(
-  thread: Thread,
-  slice: Slice,
-  scenario: number,
-  { base, moved, row }: MovedVolatility,
-): PlimsollError {
-  const change =
-    row === undefined
-      ? `${slice.underlying} volatility to ${moved} of itself`
-      : `the volatility of ${idOfRow(thread.memory, thread.program.layout, row)} from ${base} to ${moved}`;
-  const wanted = 'it must stay above 0: name a volatility floor or move less';
-  return refusal(thread, scenario, `the moves take ${change} at ${slice.timeYears} years; ${wanted}`);
 }

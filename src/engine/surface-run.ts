@@ -1,11 +1,11 @@
 // Surfaces of all groups at once: nodes priced in rounds, until every box is good enough or not worth more nodes.
 import { fillForm, formKey } from './factor-forms.ts';
+import { movedVolatility } from './moved-volatility.ts';
 import type { Executor, NodeJob } from './phases.ts';
 import type { PreparedRun } from './revalue.ts';
 import { cells } from './run-memory.ts';
 import { valueGroup } from './screen-block.ts';
 import type { ScreenGroup } from './screen-plan.ts';
-import { movedVolatility } from './slice-columns.ts';
 import {
   BOX_NODES,
   type BoxRange,

@@ -1,6 +1,7 @@
 // How the worst scenarios of a plan are found: which groups get a surface, and whether screening pays at all. Pure.
 import { PlimsollError } from '../core/errors.ts';
 import { BOX_HEADER_CELLS, SURFACE_HEADER_CELLS } from '../spec/surface-block.ts';
+import { formKey } from './factor-forms.ts';
 import type { Plan } from './plan.ts';
 import { LISTED_SCENARIOS, type ScreenCells } from './run-memory.ts';
 import { type ScreenGroup, screenGroups } from './screen-plan.ts';
@@ -64,7 +65,9 @@ export const SURFACE_CELLS = SURFACE_HEADER_CELLS + X_CELLS * V_CELLS + 256 * (B
 /** Payoffs bend at every strike; options with several additive moves have no common variable. */
 export function canHaveSurface(plan: Plan, { slices, v }: ScreenGroup): boolean {
   return slices.every(({ slice }) => {
-    const { intrinsic, ownFactors } = plan.slices[slice]!;
-    return !intrinsic && !(ownFactors && v.kind === 'product');
+    const { intrinsic, ownFactors, spot, forwardForm } = plan.slices[slice]!;
+    // A barrier sees the spot: a forward that moves otherwise is a third variable.
+    const isApart = spot !== undefined && formKey(spot.form) !== formKey(forwardForm);
+    return !intrinsic && !isApart && !(ownFactors && v.kind === 'product');
   });
 }

@@ -2,16 +2,18 @@
 // code runs in a worker, in the main thread and in a browser.
 import { invariant, PlimsollError } from '../core/errors.ts';
 import { COLUMN_ALIGNMENT_BYTES, LAYOUT_HASH } from '../generated/layouts.ts';
-import { BLACK_BLOCK_SCRATCH_BYTES } from '../spec/black-block.ts';
 import type { RunKernel } from '../spec/contract.ts';
+import type { AverageInHand } from './average-rows.ts';
 import { fillForm, type LinearForm, type MoveTable } from './factor-forms.ts';
 import { type Program, unitTotal } from './program.ts';
-import { ARENA_COLUMNS, cells, LISTED_SCENARIOS } from './run-memory.ts';
+import { ARENA_COLUMNS, cells, LISTED_SCENARIOS, SCRATCH_BYTES } from './run-memory.ts';
 
 export interface EngineExports {
   layoutHash(): number;
   initBlackBlock(constants: number, scratch: number): void;
   blackBlock(...addresses: number[]): void;
+  digitalBlock(...addresses: number[]): void;
+  barrierBlock(...addresses: number[]): void;
   exponentials(x: number, laneCount: number, out: number): void;
   startTails(states: number, accountCount: number): void;
   raiseThresholds(states: number, entries: number, accountCount: number, capacity: number, rank: number): void;
@@ -45,6 +47,9 @@ export interface Thread extends ThreadParts {
   readonly bases: Float64Array;
   readonly unitStart: Uint32Array;
   readonly volatility: Float64Array;
+  /** Columns of the options, one after the other. */
+  readonly rows: Float64Array;
+  readonly rowOption: Uint32Array;
   readonly losses: Float64Array;
   /** Moves, and losses by account, of the scenarios of a listed block. */
   readonly gatheredMoves: MoveTable;
@@ -58,7 +63,7 @@ export function openThread(parts: ThreadParts): Thread {
   const hash = exports.layoutHash() >>> 0;
   invariant(hash === LAYOUT_HASH, `the WASM build has layout ${hash}, the host ${LAYOUT_HASH}: run npm run build`);
   const scratch = layout.arenas + thread * layout.arenaBytes;
-  const status = scratch + BLACK_BLOCK_SCRATCH_BYTES;
+  const status = scratch + SCRATCH_BYTES;
   const columns = status + COLUMN_ALIGNMENT_BYTES;
   const gathered = columns + ARENA_COLUMNS.length * layout.arenaLanes * 8;
   const gatheredMoveCells = program.factors.length * LISTED_SCENARIOS;
@@ -77,6 +82,8 @@ export function openThread(parts: ThreadParts): Thread {
     bases: cells(memory, layout.bases, unitTotal(program) + program.bundleCount),
     unitStart: new Uint32Array(memory.buffer, layout.unitStart, unitTotal(program) + 1),
     volatility: cells(memory, layout.volatility, layout.rowStride),
+    rows: cells(memory, layout.rows, layout.rowColumns * layout.rowStride),
+    rowOption: new Uint32Array(memory.buffer, layout.rowOption, layout.rowStride),
     losses: cells(memory, layout.losses, layout.lossCells),
     gatheredMoves: {
       cells: cells(memory, gathered, isScreening ? gatheredMoveCells : 0),
@@ -107,6 +114,8 @@ export interface Block {
   readonly arena: Arena;
   /** What columns of the arena hold now, by name. */
   readonly held: Map<string, string>;
+  /** The schedule of the slice of averages in hand. */
+  readonly hand: { average?: AverageInHand };
 }
 
 export function arenaOf({ memory, columns, columnBytes }: Thread, count: number): Arena {
@@ -142,7 +151,7 @@ export function blockOf(thread: Thread, index: number): Block {
   const count = Math.min(blockScenarios, scenarioCount - first);
   return {
     ...{ count, first, moves: thread.moves, out: thread.losses, outStride: scenarioStride, outFirst: first },
-    ...{ scenarioOf: (lane) => first + lane, arena: arenaOf(thread, count), held: new Map() },
+    ...{ scenarioOf: (lane) => first + lane, arena: arenaOf(thread, count), held: new Map(), hand: {} },
   };
 }
 
@@ -159,7 +168,7 @@ export function listedBlockOf(thread: Thread, scenarios: Uint32Array): Block {
   const count = scenarios.length;
   return {
     ...{ count, first: 0, moves: gatheredMoves, out: gatheredLosses, outStride: LISTED_SCENARIOS, outFirst: 0 },
-    ...{ scenarioOf: (lane) => scenarios[lane]!, arena: arenaOf(thread, count), held: new Map() },
+    ...{ scenarioOf: (lane) => scenarios[lane]!, arena: arenaOf(thread, count), held: new Map(), hand: {} },
   };
 }
 

@@ -9,6 +9,7 @@ import { DAYS_PER_YEAR } from '../core/units.ts';
 import { SIGN_CALL, SIGN_PUT } from '../generated/layouts.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { volatilityAt } from '../market/surface.ts';
+import { NO_BUMP } from './bumped-greeks.ts';
 import type { KernelLanes } from './pricers.ts';
 import { lifeInputs, unitLifeOf } from './unit-life.ts';
 
@@ -59,6 +60,15 @@ export function americanPricer(option: VanillaOption, snapshot: Snapshot): Kerne
       return money * price;
     },
   };
+}
+
+/** Whether exercise before expiry never pays, by the rates of the snapshot: then the option is worth the European one. */
+export function neverExercised(option: VanillaOption, snapshot: Snapshot): boolean {
+  const life = unitLifeOf(option, snapshot);
+  const { rate, carry } = lifeInputs(life, 0, NO_BUMP);
+  const assetYield = rate - carry;
+  // A call is a put with rate and yield exchanged.
+  return option.callPut === 'put' ? rate <= 0 && assetYield >= rate : assetYield <= 0 && rate >= assetYield;
 }
 
 function unpriced(id: string): PlimsollError {

@@ -20,7 +20,7 @@ import type { KernelLanes } from './pricers.ts';
 const STRIKE_STEP = 1e-3;
 
 /** Change of volatility per unit of strike; 0 where the snapshot has no smile, only a volatility quoted for the instrument. */
-function smileSlope(option: DigitalOption, snapshot: Snapshot): number {
+export function smileSlope(option: DigitalOption, snapshot: Snapshot): number {
   const { id, underlying, strike, expiry } = option;
   const place = { instrument: id };
   if (marketOf(snapshot, underlying, place).smiles.length === 0) return 0;

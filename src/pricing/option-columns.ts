@@ -19,17 +19,25 @@ export interface OptionColumns {
   readonly sign: Float64Array;
 }
 
+/** Anything with a strike on the forward of an expiry: vanillas, digitals, barriers, averages. */
+type StruckOption = Pick<
+  VanillaOption,
+  'id' | 'underlying' | 'expiry' | 'settlement' | 'multiplier' | 'strike' | 'callPut'
+>;
+
 /** An option and its number in whatever it was taken from. */
-export type NumberedOption = readonly [index: number, option: VanillaOption];
+export type NumberedOption<Option extends StruckOption = VanillaOption> = readonly [index: number, option: Option];
 
 /**
  * Options that share a forward, a discount and a form of payoff, in order of the text of underlying, expiry and settlement;
  * within a group they stay as they stood.
  */
-export function groupByExpiry(options: readonly NumberedOption[]): NumberedOption[][] {
-  const groups = new Map<string, NumberedOption[]>();
+export function groupByExpiry<Option extends StruckOption>(
+  options: readonly NumberedOption<Option>[],
+): NumberedOption<Option>[][] {
+  const groups = new Map<string, NumberedOption<Option>[]>();
   // A text for each of a hundred thousand options would take ten times as long as looking at its terms.
-  const byTerms = new Map<string, Map<number, NumberedOption[][]>>();
+  const byTerms = new Map<string, Map<number, NumberedOption<Option>[][]>>();
   for (const entry of options) {
     const option = entry[1];
     let byExpiry = byTerms.get(option.underlying);
@@ -60,7 +68,7 @@ export function groupByExpiry(options: readonly NumberedOption[]): NumberedOptio
 export function fillOptionColumns(
   columns: OptionColumns,
   firstRow: number,
-  options: readonly NumberedOption[],
+  options: readonly NumberedOption<StruckOption>[],
   snapshot: Snapshot,
 ): { readonly forward: number; readonly years: number } {
   const lead = options[0]?.[1];
@@ -88,10 +96,10 @@ export function fillOptionColumns(
   return { forward, years };
 }
 
-function isOfGroup(option: VanillaOption, lead: VanillaOption): boolean {
+function isOfGroup(option: StruckOption, lead: StruckOption): boolean {
   return option.underlying === lead.underlying && option.expiry === lead.expiry && settlesAlike(option, lead);
 }
 
-function settlesAlike({ settlement: left }: VanillaOption, { settlement: right }: VanillaOption): boolean {
+function settlesAlike({ settlement: left }: StruckOption, { settlement: right }: StruckOption): boolean {
   return left.style === right.style && left.currency === right.currency;
 }

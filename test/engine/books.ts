@@ -164,7 +164,7 @@ const OTC = {
   settlement: { style: 'linear', currency: 'USDC' },
 } as const;
 
-/** What has no kernel for blocks: priced by its pricer at every moved snapshot, beside a vanilla and a perpetual. */
+/** A digital and a barrier beside a vanilla and a perpetual. */
 export function exoticBook(): Book {
   const digital: DigitalOption = { ...OTC, kind: 'digital', id: 'digital', payout: 'cash', amount: 1000 };
   const barrier: BarrierOption = {

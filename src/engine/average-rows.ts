@@ -1,0 +1,104 @@
+// Options on a geometric average as rows of black-block: the average is lognormal, and what is peculiar to a row, the forward
+// and the deviation of its average in every scenario, becomes scenario columns of its own.
+//
+//   ln E[G] = constant + w x + (variance - mean) / 2,   deviation = sqrt(variance)      (geometric-asian-columns.ts)
+//
+// with x the move of the forward, mean and variance sums over the fixings of their total variance in the scenario. A move of
+// volatility differs by tenor, so every fixing has its own factor: once for all rows of a schedule.
+import { cappedInverse } from '../spec/black-block.ts';
+import type { TenorMove } from './factor-forms.ts';
+import { movedVolatility, volatilityRefusal } from './moved-volatility.ts';
+import type { Slice } from './plan.ts';
+import { type Block, exponentials, type Thread } from './thread.ts';
+
+/** The volatility of a row at each fixing, squared. */
+export interface AverageRow {
+  readonly squares: Float64Array;
+}
+
+/** Fixings to come, by column. */
+export interface AverageSchedule {
+  readonly years: Float64Array;
+  /** Shares of the whole average. */
+  readonly weights: Float64Array;
+  /** Of the variances of the fixings in that of the average. */
+  readonly varianceWeights: Float64Array;
+  readonly futureWeight: number;
+  /** ln(E[G] / forward of the slice) where nothing moves and nothing is uncertain. */
+  readonly constant: number;
+  readonly moves: readonly (TenorMove | undefined)[];
+  readonly rows: readonly AverageRow[];
+}
+
+/** A schedule in a block: the move of the forward, and by fixing the years times the square of the factor on volatility. */
+export interface AverageInHand {
+  readonly x: Float64Array;
+  readonly growths: readonly Float64Array[];
+}
+
+/** Where the volatility of the average of a row stands: what its deviation is measured by. */
+export function averageDeviation({ years, varianceWeights, rows }: AverageSchedule, row: number): number {
+  const { squares } = rows[row]!;
+  let most = 0;
+  let variance = 0;
+  for (let fixing = 0; fixing < years.length; fixing++) {
+    most = Math.max(most, squares[fixing]! * years[fixing]!);
+    variance += varianceWeights[fixing]! * most;
+  }
+  return Math.sqrt(variance);
+}
+
+/** Takes a schedule in hand: x moves the forward, v is the move of the one factor on volatility. */
+export function takeAverage(
+  thread: Thread,
+  slice: Slice,
+  block: Block,
+  { x, v }: Omit<AverageInHand, 'growths'> & { readonly v: (lane: number) => number },
+): void {
+  const { years, moves } = slice.average!;
+  const growths = moves.map((move, fixing) => {
+    const growth = new Float64Array(x.length);
+    for (let lane = 0; lane < growth.length; lane++) {
+      const factor = move === undefined ? 1 : movedVolatility(1, move, v(lane));
+      if (!(factor > 0)) {
+        throw volatilityRefusal(thread, slice, block.scenarioOf(lane), {
+          base: 1,
+          moved: factor,
+          row: undefined,
+        });
+      }
+      growth[lane] = years[fixing]! * (factor * factor);
+    }
+    return growth;
+  });
+  block.hand.average = { x: x.slice(), growths };
+  // Every row leaves its own in these.
+  block.held.delete('forwardMultiple');
+  block.held.delete('volFactor');
+}
+
+/** The four scenario columns of one row. */
+export function fillAverageRow(thread: Thread, slice: Slice, block: Block, row: number): void {
+  const { weights, varianceWeights, futureWeight, constant, rows } = slice.average!;
+  const { x, growths } = block.hand.average!;
+  const option = thread.rowOption[row]! - slice.firstOption;
+  const { squares } = rows[option]!;
+  const { forward, logForward, volFactor, inverseVolFactor } = block.arena;
+  const baseDeviation = thread.volatility[row]! * Math.sqrt(slice.timeYears);
+  for (let lane = 0; lane < forward.length; lane++) {
+    let most = 0;
+    let variance = 0;
+    let mean = 0;
+    for (let fixing = 0; fixing < growths.length; fixing++) {
+      most = Math.max(most, squares[fixing]! * growths[fixing]![lane]!);
+      variance += varianceWeights[fixing]! * most;
+      mean += weights[fixing]! * most;
+    }
+    const factor = Math.sqrt(variance) / baseDeviation;
+    logForward[lane] = constant + futureWeight * x[lane]! + 0.5 * (variance - mean);
+    volFactor[lane] = factor;
+    inverseVolFactor[lane] = cappedInverse(factor);
+  }
+  exponentials(thread, 'logForward', 'forward', forward.length);
+  for (let lane = 0; lane < forward.length; lane++) forward[lane] = slice.forward * forward[lane]!;
+}
