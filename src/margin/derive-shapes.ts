@@ -4,8 +4,8 @@ import { choice, listOf, numberIn, objectOf } from './parameter-readers.ts';
 /** A share, a factor or a threshold: none is below zero, and the contracts bound each well below this. */
 const factor = numberIn({ low: 0, high: 1000 });
 const signed = numberIn({ low: -1000, high: 1000 });
-/** 1.15 for a spot 15 % higher. */
-const spotShock = numberIn({ low: 0, high: 1000, lowOpen: true });
+/** 1.15 for a spot 15 % higher; 0 for one that has become worthless. */
+const spotShock = numberIn({ low: 0, high: 1000 });
 
 const basis = objectOf({ spotUp: spotShock, spotDown: spotShock, addFactor: factor, multFactor: factor });
 

@@ -56,10 +56,11 @@ export function worstOfMarket({
     label: `${underlying} scenario ${worstScenario + 1} of ${scenarios.length}`,
     words: `${spot}, ${volatilityWords(underlying, volShock, relative)}${dampened}`,
     loss,
+    // Logarithms of what a shock multiplies by: a fall to nothing has none.
     moves: [
-      { factor: `${underlying} spot`, amount: log(spotShock) },
-      { factor: `${underlying} volatility`, amount: log(1 + relative) },
-    ],
+      { factor: `${underlying} spot`, multiple: spotShock },
+      { factor: `${underlying} volatility`, multiple: 1 + relative },
+    ].flatMap(({ factor, multiple }) => (multiple > 0 ? [{ factor, amount: log(multiple) }] : [])),
   };
 }
 

@@ -110,6 +110,9 @@ const comparer = (gross: number, { abs = 0 }: Tolerance) => {
   return (what: string, got: number, wanted: number): Check => compare(what, got, wanted, tolerance);
 };
 
+/** A factor, beside which no amount is large. */
+const checkFactor = (what: string, got: number, wanted: number): Check => compare(what, got, wanted, { rel: RELATIVE });
+
 const pmrmParameters = shapeOf(pmrmFields);
 const pmrm2Parameters = shapeOf(pmrm2Fields);
 const srmParameters = shapeOf({ ...srmMarketFields, depeg: depegShape });
@@ -143,7 +146,7 @@ const pmrm: TableAdapter = {
       check('perpContingency', -got.perpContingency, numberAt(wanted, 'perpContingency')),
       check('baseContingency', -got.baseContingency, numberAt(wanted, 'baseContingency')),
       check('oracleContingency', -got.confidenceContingency, numberAt(wanted, 'oracleContingency')),
-      check('lossFactor', got.lossFactor, numberAt(wanted, 'lossFactor')),
+      checkFactor('lossFactor', got.lossFactor, numberAt(wanted, 'lossFactor')),
     ];
   },
 };
@@ -213,13 +216,14 @@ interface Pmrm2Comparison {
   readonly check: (what: string, got: number, wanted: number) => Check;
 }
 
-function pmrm2Figures({ portfolio, seconds, scenarios, got, wanted, check }: Pmrm2Comparison): readonly Check[] {
+function pmrm2Figures(comparison: Pmrm2Comparison): readonly Check[] {
+  const { portfolio, seconds, scenarios, got, wanted, check } = comparison;
   const { contingencies, expiries } = got;
-  const list = (field: string, figures: readonly number[]): Check[] => {
+  const list = (field: string, figures: readonly number[], compareEach = checkFactor): Check[] => {
     const stated = listOf(wanted[field], field);
     return [
-      check(`count of ${field}`, figures.length, stated.length),
-      ...stated.map((figure, index) => check(field, figures[index] ?? Number.NaN, numberOf(figure, field))),
+      checkFactor(`count of ${field}`, figures.length, stated.length),
+      ...stated.map((figure, index) => compareEach(field, figures[index] ?? Number.NaN, numberOf(figure, field))),
     ];
   };
   // The multipliers are listed option by option.
@@ -234,12 +238,14 @@ function pmrm2Figures({ portfolio, seconds, scenarios, got, wanted, check }: Pmr
     ...list(
       'optionMtmPerExpiry',
       expiries.map(({ value }) => value),
+      check,
     ),
     check('collateralMtm', got.collateralValue, numberAt(wanted, 'collateralMtm')),
     check('forwardContingency', got.basisContingency, numberAt(wanted, 'forwardContingency')),
     ...WORST.map(([field, kind]) => {
       const profits = got.scenarioProfits.filter((_, index) => kindOf(scenarios[index]!) === kind);
-      return check(field, Math.min(...profits), numberAt(wanted, field));
+      // A case may have no scenario of a kind: nothing is lost in it.
+      return check(field, profits.length === 0 ? 0 : Math.min(...profits), numberAt(wanted, field));
     }),
     check('mmPerpCont', -contingencies.mmPerp, numberAt(wanted, 'mmPerpCont')),
     check('imPerpCont', -contingencies.imPerp, numberAt(wanted, 'imPerpCont')),
@@ -248,10 +254,10 @@ function pmrm2Figures({ portfolio, seconds, scenarios, got, wanted, check }: Pmr
     check('mmOptionCont', -contingencies.mmOption, numberAt(wanted, 'mmOptionCont')),
     check('imOptionCont', -contingencies.imOption, numberAt(wanted, 'imOptionCont')),
     check('oracleCont', -contingencies.confidence, numberAt(wanted, 'oracleCont')),
-    ...worstKind(got, scenarios, textAt(wanted, 'worstKind')),
+    ...worstKind(got, comparison, textAt(wanted, 'worstKind')),
     ...discounts.flatMap(([held, owed], index) => [
-      check('discount of what is held', expiries[index]!.discountHeld, numberOf(held, 'discountFactors')),
-      check('discount of what is owed', expiries[index]!.discountOwed, numberOf(owed, 'discountFactors')),
+      checkFactor('discount of what is held', expiries[index]!.discountHeld, numberOf(held, 'discountFactors')),
+      checkFactor('discount of what is owed', expiries[index]!.discountOwed, numberOf(owed, 'discountFactors')),
     ]),
     ...list(
       'volShockUpMultiplier',
@@ -264,14 +270,18 @@ function pmrm2Figures({ portfolio, seconds, scenarios, got, wanted, check }: Pmr
   ];
 }
 
-/** Which kind decides; where several lose the same, as where nothing is at risk, any of them does. */
+/** Which kind decides; where several lose the same but for rounding, as where nothing is at risk, any of them does. */
 function worstKind(
   { scenarioProfits, minSpan, basisContingency }: ReturnType<typeof derivePmrm2>,
-  scenarios: readonly Pmrm2Scenario[],
+  { scenarios, check }: Pmrm2Comparison,
   wanted: string,
 ): readonly Check[] {
-  const deciding = scenarioProfits.flatMap((profit, index) => (profit === minSpan ? [kindOf(scenarios[index]!)] : []));
-  const all: readonly string[] = [...deciding, ...(basisContingency === minSpan ? ['fwd_contingency'] : [])];
+  const isWorst = (profit: number): boolean => {
+    const { error, limit } = check('worst', profit, minSpan);
+    return error <= limit;
+  };
+  const deciding = scenarioProfits.flatMap((profit, index) => (isWorst(profit) ? [kindOf(scenarios[index]!)] : []));
+  const all: readonly string[] = [...deciding, ...(isWorst(basisContingency) ? ['fwd_contingency'] : [])];
   return [compare(`worstKind ${wanted}, not ${all.join(', ')}`, all.includes(wanted) ? 1 : 0, 1, { abs: 0 })];
 }
 
