@@ -25,16 +25,27 @@ export const pricingTables: Splitter = (parsed, stem) => {
 /** Keys that hold inputs and remarks, not figures to be checked on their own. */
 const NOT_TABLES = new Set(['source', 'conventions', 'rule', 'rules', 'data', 'dates', 'scenarios', 'tolerance']);
 
-function partTables(document: JsonObject, key: string, name: string): TruthTable[] {
+interface PartNames {
+  readonly name: string;
+  readonly stem: string;
+}
+
+function partTables(document: JsonObject, key: string, { name, stem }: PartNames): TruthTable[] {
   const part = document[key];
+  const family = `${stem}/${key}`;
   if (Array.isArray(part)) {
     if (!part.some((entry) => typeof entry === 'object' && entry !== null)) return [];
     if (key === 'vectors' || part.every((entry) => idOf(entry) !== undefined)) {
-      return part.map((content, index) => ({ id: idOf(content) ?? `${name}/${key}[${index}]`, content, document }));
+      return part.map((content, index) => ({
+        id: idOf(content) ?? `${name}/${key}[${index}]`,
+        content,
+        document,
+        family,
+      }));
     }
-    return [{ id: `${name}/${key}`, content: part, document }];
+    return [{ id: `${name}/${key}`, content: part, document, family }];
   }
-  return isObject(part) ? [{ id: idOf(part) ?? `${name}/${key}`, content: part, document }] : [];
+  return isObject(part) ? [{ id: idOf(part) ?? `${name}/${key}`, content: part, document, family }] : [];
 }
 
 /**
@@ -46,7 +57,7 @@ export const publishedTables: Splitter = (parsed, stem) => {
   const name = idOf(document) ?? stem;
   const tables = Object.keys(document)
     .filter((key) => !NOT_TABLES.has(key))
-    .flatMap((key) => partTables(document, key, name));
+    .flatMap((key) => partTables(document, key, { name, stem }));
   if (tables.length > 0) return tables;
   throw new PlimsollError('INPUT_FORMAT', `${stem} has no member that holds rows or figures`);
 };

@@ -4,6 +4,7 @@ import { asianAdapters } from './adapters/asian.ts';
 import { backtestAdapters, publishedBacktestAdapters } from './adapters/backtest-statistics.ts';
 import { barrierAdapters } from './adapters/barrier.ts';
 import { basketAdapters } from './adapters/basket.ts';
+import { deribitAdapters } from './adapters/deribit.ts';
 import { deriveAdapters } from './adapters/derive.ts';
 import { digitalAdapters } from './adapters/digital.ts';
 import { discreteBarrierAdapters } from './adapters/discrete-barrier.ts';
@@ -19,6 +20,7 @@ import { lognormalShortfallAdapters } from './adapters/lognormal-es.ts';
 import { lookbackAdapters } from './adapters/lookback.ts';
 import { lyraMathAdapters } from './adapters/lyra-math.ts';
 import { mertonAdapters } from './adapters/merton.ts';
+import { okxAdapters } from './adapters/okx.ts';
 import { outOfScope } from './adapters/out-of-scope.ts';
 import { perpetualAdapters } from './adapters/perpetual-futures.ts';
 import { quantileAdapters, quantileConventionAdapters } from './adapters/quantiles.ts';
@@ -70,9 +72,11 @@ export const PRICING_ADAPTERS = collectAdapters([
 
 /** Tables of test/truth/published.node.ts. */
 export const MARGIN_ADAPTERS = collectAdapters([
+  deribitAdapters,
   deriveAdapters,
   lognormalShortfallAdapters,
   lyraMathAdapters,
+  okxAdapters,
   quantileConventionAdapters,
   publishedBacktestAdapters,
 ]);

@@ -10,6 +10,8 @@ export interface TruthTable {
   /** The table itself: an object with `cases` or `rows`, or whatever shape its document gave it. */
   readonly content: unknown;
   readonly document: JsonObject;
+  /** FILE/MEMBER: which format it is of, where no adapter knows its id. */
+  readonly family?: string;
 }
 
 /** Knows one table id: how to find its rows, and how to compute one of them. */
@@ -165,7 +167,7 @@ function runSplit(file: string, table: TruthTable, split: SplitTable): TableResu
 
 /** One result per table, or per part of a mixed one; a mixed table whose rows cannot be told apart fails. */
 export function runTable(file: string, table: TruthTable, adapters: Adapters): readonly TableResult[] {
-  const adapter = adapters.get(table.id);
+  const adapter = adapters.get(table.id) ?? (table.family === undefined ? undefined : adapters.get(table.family));
   if (!adapter || !('partOf' in adapter)) return [runWhole(file, table, adapter)];
   try {
     return runSplit(file, table, adapter);
