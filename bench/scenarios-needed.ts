@@ -3,12 +3,9 @@
 //
 // A half-width is 1.96 times the root mean square distance of the estimate from the truth over seeds, bias and all. The truth is the mean
 // of large importance samples; its own error is reported beside it.
+import type { SampleDesign } from '../src/losses/losses.ts';
 import { numberText } from '../src/report/number-text.ts';
-import {
-  designedShortfallInterval,
-  designedValueAtRiskInterval,
-  type SampleDesign,
-} from '../src/risk/design-intervals.ts';
+import { designedShortfallInterval, designedValueAtRiskInterval } from '../src/risk/design-intervals.ts';
 import { type Interval, shortfallInterval, valueAtRiskInterval } from '../src/risk/intervals.ts';
 import { createSample } from '../src/risk/sample.ts';
 import { TAIL_CONVENTIONS, tailRiskOf } from '../src/risk/tail-risk.ts';

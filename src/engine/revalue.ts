@@ -118,6 +118,7 @@ export function collectLosses({ plan, layout, memory }: PreparedRun): Losses {
     scenarioCount: set.count,
     columns,
     weights: set.weights === undefined ? null : normalised(set.weights),
+    ...(set.design === undefined ? {} : { design: set.design }),
     currency,
     scenarios: `${set.kind}: ${set.provenance.model}`,
   });

@@ -6,12 +6,12 @@
 //   4           u32         version
 //   8           u32         bytes of the header, padded with blanks to a multiple of 8 after the 16 bytes of this prefix
 //   12          u32         0
-//   16          utf-8       JSON {accounts, scenarioCount, weighted, currency, scenarios}
-//   then        f64[]       one column per account, then the weights where there are any
+//   16          utf-8       JSON {accounts, scenarioCount, weighted, currency, scenarios}, and design (strata or replicates) where there is one
+//   then        f64[]       one column per account, then the weights and the groups of the design where there are any
 //   last 16     ascii       Digest of header and columns
 import { Digest } from '../core/digest.ts';
 import { PlimsollError, toErrorRecord } from '../core/errors.ts';
-import { createLosses, type Losses } from './losses.ts';
+import { createLosses, type Losses, type SampleDesign } from './losses.ts';
 
 const MAGIC = 0x534c4c50;
 export const LOSSES_VERSION = 1;
@@ -25,16 +25,23 @@ interface Header {
   readonly weighted: boolean;
   readonly currency: string;
   readonly scenarios: string;
+  readonly design?: SampleDesign['kind'];
 }
 
 export function encodeLosses(losses: Losses): Uint8Array {
   createLosses(losses);
-  const { accounts, scenarioCount, currency, scenarios } = losses;
-  const header: Header = { accounts, scenarioCount, weighted: losses.weights !== null, currency, scenarios };
+  const { accounts, scenarioCount, currency, scenarios, weights, design } = losses;
+  const weighted = weights !== null;
+  const kind = design === undefined ? {} : { design: design.kind };
+  const header: Header = { accounts, scenarioCount, weighted, currency, scenarios, ...kind };
   const headerText = JSON.stringify(header);
   const headerBytes = new TextEncoder().encode(headerText);
   const padded = Math.ceil(headerBytes.length / F64_BYTES) * F64_BYTES;
-  const columns = losses.weights === null ? losses.columns : [...losses.columns, losses.weights];
+  const columns = [
+    ...losses.columns,
+    ...(weights === null ? [] : [weights]),
+    ...(design === undefined ? [] : [Float64Array.from(design.groups)]),
+  ];
   const bodyBytes = columns.length * scenarioCount * F64_BYTES;
   const bytes = new Uint8Array(PREFIX_BYTES + padded + bodyBytes + DIGEST_BYTES);
   const view = new DataView(bytes.buffer);
@@ -70,7 +77,7 @@ export function decodeLosses(bytes: Uint8Array, name = 'the losses'): Losses {
   if (bodyAt + DIGEST_BYTES > bytes.length) throw refuse('end inside their header');
   const headerText = new TextDecoder().decode(bytes.subarray(PREFIX_BYTES, bodyAt)).trimEnd();
   const header = readHeader(headerText, refuse);
-  const columnCount = header.accounts.length + (header.weighted ? 1 : 0);
+  const columnCount = header.accounts.length + (header.weighted ? 1 : 0) + (header.design === undefined ? 0 : 1);
   const wanted = bodyAt + columnCount * header.scenarioCount * F64_BYTES + DIGEST_BYTES;
   if (bytes.length !== wanted) throw refuse(`have ${bytes.length} bytes; their header promises ${wanted}`);
   const digest = new Digest().addText(headerText);
@@ -84,9 +91,10 @@ export function decodeLosses(bytes: Uint8Array, name = 'the losses'): Losses {
   });
   const written = new TextDecoder().decode(bytes.subarray(wanted - DIGEST_BYTES));
   if (written !== digest.text()) throw refuse(`were altered: their digest is ${digest.text()}, they say ${written}`);
+  const { accounts, scenarioCount, currency, scenarios, design: kind } = header;
+  const design = kind === undefined ? {} : { design: { kind, groups: Uint32Array.from(columns.pop()!) } };
   const weights = header.weighted ? columns.pop()! : null;
-  const { accounts, scenarioCount, currency, scenarios } = header;
-  return createLosses({ accounts, scenarioCount, columns, weights, currency, scenarios });
+  return createLosses({ accounts, scenarioCount, columns, weights, currency, scenarios, ...design });
 }
 
 function readHeader(text: string, refuse: (what: string) => PlimsollError): Header {
@@ -112,6 +120,7 @@ function isHeader(value: unknown): value is Header {
     header.scenarioCount > 0 &&
     typeof header.weighted === 'boolean' &&
     typeof header.currency === 'string' &&
-    typeof header.scenarios === 'string'
+    typeof header.scenarios === 'string' &&
+    (header.design === undefined || header.design === 'strata' || header.design === 'replicates')
   );
 }

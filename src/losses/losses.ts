@@ -4,6 +4,13 @@
 import { PlimsollError } from '../core/errors.ts';
 import { compensatedSum } from '../core/sums.ts';
 
+/** strata: independent within a group, which has a fixed weight. replicates: the groups are independent and alike. */
+export interface SampleDesign {
+  readonly kind: 'strata' | 'replicates';
+  /** The group of each scenario, from 0, in scenario order. */
+  readonly groups: Uint32Array;
+}
+
 export interface Losses {
   /** Distinct; columns[i] belongs to accounts[i]. */
   readonly accounts: readonly string[];
@@ -12,6 +19,8 @@ export interface Losses {
   readonly columns: readonly Float64Array[];
   /** Probability of each scenario, summing to 1; null when all are equally likely. */
   readonly weights: Float64Array | null;
+  /** How the scenarios were drawn, where not independently and alike: error bars have to know. */
+  readonly design?: SampleDesign;
   /** Currency id of every column. */
   readonly currency: string;
   /** Which scenarios these are, in the words or digest of whoever made them. */
@@ -38,6 +47,9 @@ export function createLosses(losses: Losses): Losses {
     requireFiniteLosses(columns[index]!, scenarioCount, account);
   }
   if (losses.weights) requireWeights(losses.weights, scenarioCount);
+  if (losses.design && losses.design.groups.length !== scenarioCount) {
+    throw refused(`the design groups ${losses.design.groups.length} scenarios; there are ${scenarioCount}`);
+  }
   return losses;
 }
 

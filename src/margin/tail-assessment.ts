@@ -3,6 +3,7 @@ import { invariant, PlimsollError } from '../core/errors.ts';
 import { type AccountTails, hasAllLosses } from '../losses/account-tails.ts';
 import type { Losses } from '../losses/losses.ts';
 import type { Valuation } from '../pricing/value-book.ts';
+import { designedShortfallInterval, designedValueAtRiskInterval } from '../risk/design-intervals.ts';
 import {
   type OrderStatisticRanks,
   orderStatisticRanks,
@@ -10,7 +11,7 @@ import {
   valueAtRiskInterval,
 } from '../risk/intervals.ts';
 import { keptShortfallInterval, keptTailRisk, keptTailShares, keptValueAtRiskInterval } from '../risk/kept-tail.ts';
-import { createSample } from '../risk/sample.ts';
+import { createSample, type Sample } from '../risk/sample.ts';
 import { TAIL_CONVENTIONS, type TailConventionName, tailRiskOf } from '../risk/tail-risk.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import type { Outcome, ScenarioRequest } from './model.ts';
@@ -42,7 +43,9 @@ const FEW_IN_TAIL = 20;
 export function tailRequest(set: ScenarioSet, judgement: TailJudgement): ScenarioRequest {
   const { confidence, convention, independent } = judgement;
   const named = { name: 'tail', set } as const;
-  if (convention !== 'order-statistic' || set.weights !== undefined) return { ...named, wants: 'all' };
+  if (convention !== 'order-statistic' || set.weights !== undefined || set.design !== undefined) {
+    return { ...named, wants: 'all' };
+  }
   const levels = [confidence];
   if (independent) {
     const { lower } = orderStatisticRanks(set.count, confidence, INTERVAL_CONFIDENCE);
@@ -123,13 +126,11 @@ interface TailReading {
 }
 
 function readAll(losses: Losses, index: number, judgement: TailJudgement): TailReading {
-  const { confidence, convention, measure, independent } = judgement;
+  const { confidence, convention, measure } = judgement;
   const column = losses.columns[index]!;
   const sample = createSample({ losses: column, weights: losses.weights, account: losses.accounts[index]! });
   const risk = tailRiskOf(sample, [confidence], TAIL_CONVENTIONS[convention])[0]!;
   const { valueAtRisk, expectedShortfall, tail, rank } = risk;
-  const canBound = independent && sample.weights === null;
-  const request = { level: confidence, confidence: INTERVAL_CONFIDENCE, valueAtRisk, expectedShortfall };
   const last = sample.losses.length - 1;
   const below = Math.floor(rank);
   const atRank: Omit<Attribution, 'request' | 'amount'> =
@@ -147,15 +148,37 @@ function readAll(losses: Losses, index: number, judgement: TailJudgement): TailR
       scenarios: losses.scenarioCount,
       valueAtRisk,
       expectedShortfall,
-      ...(canBound
-        ? {
-            valueAtRiskInterval: valueAtRiskInterval(sample, confidence, INTERVAL_CONFIDENCE),
-            expectedShortfallInterval: shortfallInterval(sample, request),
-          }
-        : {}),
+      ...intervalsOf(sample, { losses, judgement, valueAtRisk, expectedShortfall }),
     },
     worst: { scenario: sample.scenarios[last]!, loss: sample.losses[last]! },
     shares: measure === 'es' ? inTail : atRank,
+  };
+}
+
+interface IntervalRequest {
+  readonly losses: Losses;
+  readonly judgement: TailJudgement;
+  readonly valueAtRisk: number;
+  readonly expectedShortfall: number;
+}
+
+/** By how the scenarios were drawn; none where that is not known, as for weights of the user's. */
+function intervalsOf(
+  sample: Sample,
+  { losses: { design }, judgement, valueAtRisk, expectedShortfall }: IntervalRequest,
+): Pick<TailFigures, 'valueAtRiskInterval' | 'expectedShortfallInterval'> {
+  const level = judgement.confidence;
+  const request = { level, confidence: INTERVAL_CONFIDENCE, valueAtRisk, expectedShortfall };
+  if (design !== undefined) {
+    return {
+      valueAtRiskInterval: designedValueAtRiskInterval({ sample, design, ...request }),
+      expectedShortfallInterval: designedShortfallInterval({ sample, design, ...request }),
+    };
+  }
+  if (!judgement.independent || sample.weights !== null) return {};
+  return {
+    valueAtRiskInterval: valueAtRiskInterval(sample, level, INTERVAL_CONFIDENCE),
+    expectedShortfallInterval: shortfallInterval(sample, request),
   };
 }
 

@@ -3,17 +3,11 @@
 // estimated. ES: its influence function (L - VaR)+ / (1 - p), whose error needs nothing else.
 // Source: Woodruff, R. (1952) J. American Statistical Association 47, 635-646; Glynn, P. (1996) Importance sampling for quantiles.
 import { PlimsollError } from '../core/errors.ts';
+import type { SampleDesign } from '../losses/losses.ts';
 import { normalInverse } from '../spec/normal-inverse.ts';
 import { studentTInverse } from '../spec/student-t-inverse.ts';
 import { type Interval, requireConfidence } from './intervals.ts';
 import { requireLevel, type Sample } from './sample.ts';
-
-/** strata: independent within a group, which has a fixed weight. replicates: the groups are independent and alike. */
-export interface SampleDesign {
-  readonly kind: 'strata' | 'replicates';
-  /** The group of each scenario, in scenario order. */
-  readonly groups: Uint32Array;
-}
 
 export interface DesignRequest {
   readonly sample: Sample;

@@ -52,6 +52,11 @@ describe('losses', () => {
       'the weight of scenario 1 is NaN; it must lie in [0, 1]',
     ],
     [
+      'a design of too few',
+      { design: { kind: 'strata', groups: Uint32Array.of(0, 0) } },
+      'the design groups 2 scenarios; there are 3',
+    ],
+    [
       'weights that sum to 0.75',
       { weights: Float64Array.of(0.25, 0.25, 0.25) },
       'the weights of the scenarios sum to 0.75; they must sum to 1',
@@ -66,6 +71,13 @@ describe('losses', () => {
 });
 
 describe('the codec', () => {
+  test.each(['strata', 'replicates'] as const)('bytes keep the design: %s', (kind) => {
+    const designed = { ...base, design: { kind, groups: Uint32Array.of(0, 7, 7) } };
+    for (const weights of [null, Float64Array.of(0.25, 0.25, 0.5)]) {
+      expect(decodeLosses(encodeLosses({ ...designed, weights }))).toEqual({ ...designed, weights });
+    }
+  });
+
   test.each([null, Float64Array.of(0.25, 0.25, 0.5)])('bytes come back as they went, weights %o', (weights) => {
     const decoded = decodeLosses(encodeLosses({ ...base, accounts: ['mm-1', 'Überkonto ✓'], weights }));
     expect(decoded).toEqual({ ...base, accounts: ['mm-1', 'Überkonto ✓'], weights });
