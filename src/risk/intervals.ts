@@ -6,6 +6,7 @@ import { PlimsollError } from '../core/errors.ts';
 import { compensatedSum } from '../core/sums.ts';
 import { binomialDistribution } from '../spec/binomial-distribution.ts';
 import { normalInverse } from '../spec/normal-inverse.ts';
+import { power } from '../spec/power.ts';
 import { studentTInverse } from '../spec/student-t-inverse.ts';
 import { requireLevel, type Sample } from './sample.ts';
 
@@ -78,11 +79,17 @@ export function valueAtRiskInterval(sample: Sample, level: number, confidence: n
   };
 }
 
+/** Of an estimate: its standard error, and its skewness (third moment over the cube of the standard error). */
+export interface EstimateError {
+  readonly standardError: number;
+  readonly skewness: number;
+}
+
 /**
- * Standard error of ES from independent scenarios. The influence of one scenario is VaR + (L - VaR)+ / (1 - p) - ES; the
- * error is the root of the sum of its squares over the squared weights (1 / n each when equally likely).
+ * Error of ES from independent scenarios. The influence of one scenario is VaR + (L - VaR)+ / (1 - p) - ES; the estimate errs by
+ * their sum over the weights (1 / n each when equally likely).
  */
-export function shortfallStandardError(sample: Sample, level: number, valueAtRisk: number): number {
+export function shortfallError(sample: Sample, level: number, valueAtRisk: number): EstimateError {
   requireLevel(level);
   requireFinite('the VaR', valueAtRisk);
   const { losses, weights } = sample;
@@ -90,35 +97,49 @@ export function shortfallStandardError(sample: Sample, level: number, valueAtRis
   const excess = (loss: number): number => (loss > valueAtRisk ? (loss - valueAtRisk) / (1 - level) : 0);
   const weightAt = (index: number): number => (weights ? weights[index]! : 1 / count);
   const mean = compensatedSum(losses.map((loss, index) => weightAt(index) * excess(loss)));
-  const squares = compensatedSum(
-    losses.map((loss, index) => {
-      const deviation = weightAt(index) * (excess(loss) - mean);
-      return deviation * deviation;
-    }),
-  );
-  return Math.sqrt(squares);
+  const deviations = losses.map((loss, index) => weightAt(index) * (excess(loss) - mean));
+  const variance = compensatedSum(deviations.map((deviation) => deviation * deviation));
+  const third = compensatedSum(deviations.map((deviation) => deviation * deviation * deviation));
+  return errorOf(variance, third);
 }
 
-/** Normal interval for ES around the estimate; honest once a few dozen scenarios lie in the tail. */
+export function errorOf(variance: number, third: number): EstimateError {
+  const standardError = Math.sqrt(variance);
+  return { standardError, skewness: variance > 0 ? third / (variance * standardError) : 0 };
+}
+
+/** Interval for ES around the estimate, bent by the skewness of its error; honest from a dozen scenarios in the tail. */
 export function shortfallInterval(
   sample: Sample,
   request: { level: number; confidence: number; valueAtRisk: number; expectedShortfall: number },
 ): Interval {
-  const error = shortfallStandardError(sample, request.level, request.valueAtRisk);
-  const reach = shortfallReach(error, request.confidence);
+  const { level, valueAtRisk, expectedShortfall, confidence } = request;
+  return skewedInterval(expectedShortfall, shortfallError(sample, level, valueAtRisk), confidence);
+}
+
+/**
+ * A sample whose few large losses are too small has too small an error as well: a normal interval for ES at 99 % of 4,096 scenarios
+ * misses the truth above it in 5 to 10 cases of a hundred, for 2.5. The cubic transformation of Hall (1992), J. Royal
+ * Statistical Society B 54, 221-228, takes the skewness out, and its inverse makes the ends.
+ */
+export function skewedInterval(estimate: number, error: EstimateError, confidence: number): Interval {
+  const times = -normalInverse((1 - requireConfidence(confidence)) / 2);
   return {
-    low: request.expectedShortfall - reach,
-    high: request.expectedShortfall + reach,
-    confidence: request.confidence,
+    low: estimate - error.standardError * inverseOfHall(times, error.skewness),
+    high: estimate - error.standardError * inverseOfHall(-times, error.skewness),
+    confidence,
     coverage: null,
     method: 'influence-function',
   };
 }
 
-/** Half the width of a normal interval. */
-export function shortfallReach(standardError: number, confidence: number): number {
-  requireConfidence(confidence);
-  return -normalInverse((1 - confidence) / 2) * standardError;
+/** The t with t + s t^2 / 3 + s^2 t^3 / 27 + s / 6 = x: (cube root of (1 + s y) - 1) 3 / s, y = x - s / 6. */
+function inverseOfHall(x: number, skewness: number): number {
+  const y = x - skewness / 6;
+  const cube = 1 + skewness * y;
+  const root = cube < 0 ? -power(-cube, 1 / 3) : power(cube, 1 / 3);
+  // (root - 1) / s without the difference: root^3 - 1 = s y.
+  return (3 * y) / (root * root + root + 1);
 }
 
 /** Mean of independent replicates of any figure, and Student's interval around it. */

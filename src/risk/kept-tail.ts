@@ -3,7 +3,7 @@
 import { PlimsollError } from '../core/errors.ts';
 import { compensatedDot, compensatedSum } from '../core/sums.ts';
 import type { Tail } from '../losses/tail.ts';
-import { type Interval, type OrderStatisticRanks, shortfallReach } from './intervals.ts';
+import { errorOf, type Interval, type OrderStatisticRanks, skewedInterval } from './intervals.ts';
 import { requireLevel, withoutRounding } from './sample.ts';
 
 export interface KeptTailRisk {
@@ -92,13 +92,9 @@ export function keptShortfallInterval(
   const excesses = losses.filter((loss) => loss > valueAtRisk).map((loss) => (loss - valueAtRisk) / (1 - level));
   const mean = compensatedSum(excesses) / count;
   const beyond = compensatedSum(excesses.map((excess) => (excess - mean) * (excess - mean)));
-  const variance = (beyond + (count - excesses.length) * mean * mean) / count;
-  const reach = shortfallReach(Math.sqrt(variance / count), confidence);
-  return {
-    low: expectedShortfall - reach,
-    high: expectedShortfall + reach,
-    confidence,
-    coverage: null,
-    method: 'influence-function',
-  };
+  const cubes = compensatedSum(excesses.map((excess) => (excess - mean) * (excess - mean) * (excess - mean)));
+  const others = count - excesses.length;
+  const variance = (beyond + others * mean * mean) / count;
+  const third = (cubes - others * mean * mean * mean) / count;
+  return skewedInterval(expectedShortfall, errorOf(variance / count, third / (count * count)), confidence);
 }
