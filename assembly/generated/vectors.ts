@@ -7,7 +7,7 @@ const CONSTANTS: usize = memory.data<f64>(
     0.000024801587317228724, 0.00019841269863171557, 0.0013888888888886537, 0.008333333333330039, 0.041666666666666664,
     0.16666666666666669, 0.5, 1.4426950408889634, 0.6931471805598903, 5.497923018708371e-14, 1, 2, 0.1308771474739754,
     0.13268669005111386, 0.15386243592665208, 0.18181795568589937, 0.222222223923837, 0.28571428570800655,
-    0.4000000000000088, 0.6666666666666666, 0, 134217729, 0.00010307963956996132, 0.0018329788451714323,
+    0.4000000000000088, 0.6666666666666666, 134217729, 0.00010307963956996132, 0.0018329788451714323,
     0.014825786052222534, 0.06868055841645757, 0.18331255477877975, 0.25525434677059083, 0.00021531834014297825,
     0.004007285234872114, 0.03457437547671312, 0.17571159856610966, 0.5567392450544264, 1.0570368841358337,
     0.47881662733105396, 1.25, 1.0422264254112139e-17, 8.00394943722826e-11, 0.00012575669101095685,
@@ -54,7 +54,7 @@ export class Lanes {
     );
   }
 
-  @inline static assemble(k: v128, f: v128, tail: v128): v128 {
+  @inline static assembleLogarithm(k: v128, f: v128, tail: v128): v128 {
     const s = f64x2.div(f, f64x2.add(v128.load64_splat(CONSTANTS, 120), f));
     const z = f64x2.mul(s, s);
     let series = v128.load64_splat(CONSTANTS, 128);
@@ -73,15 +73,11 @@ export class Lanes {
     const whole = f64x2.mul(k, v128.load64_splat(CONSTANTS, 96));
     const sum = f64x2.add(whole, f);
     const sumTail = f64x2.add(f64x2.sub(whole, sum), f);
-    return v128.bitselect(
-      f64x2.sub(f, f64x2.sub(half, small)),
-      f64x2.add(sum, f64x2.sub(sumTail, f64x2.sub(half, small))),
-      f64x2.eq(k, v128.load64_splat(CONSTANTS, 192)),
-    );
+    return f64x2.add(sum, f64x2.sub(sumTail, f64x2.sub(half, small)));
   }
 
   @inline static upperHalf(x: v128): v128 {
-    const scaled = f64x2.mul(v128.load64_splat(CONSTANTS, 200), x);
+    const scaled = f64x2.mul(v128.load64_splat(CONSTANTS, 192), x);
     return f64x2.sub(scaled, f64x2.sub(scaled, x));
   }
 
@@ -100,52 +96,52 @@ export class Lanes {
   }
 
   @inline static excessNear(x: v128): v128 {
-    let p = v128.load64_splat(CONSTANTS, 208);
+    let p = v128.load64_splat(CONSTANTS, 200);
+    p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 208));
     p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 216));
     p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 224));
     p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 232));
     p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 240));
-    p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 248));
-    let q = v128.load64_splat(CONSTANTS, 256);
+    let q = v128.load64_splat(CONSTANTS, 248);
+    q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 256));
     q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 264));
     q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 272));
     q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 280));
     q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 288));
-    q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 296));
     return f64x2.sub(
-      v128.load64_splat(CONSTANTS, 304),
+      v128.load64_splat(CONSTANTS, 296),
       f64x2.sub(
         f64x2.div(
-          f64x2.mul(f64x2.sub(x, v128.load64_splat(CONSTANTS, 312)), p),
+          f64x2.mul(f64x2.sub(x, v128.load64_splat(CONSTANTS, 304)), p),
           f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 112)),
         ),
-        v128.load64_splat(CONSTANTS, 320),
+        v128.load64_splat(CONSTANTS, 312),
       ),
     );
   }
 
   @inline static excessMiddle(x: v128): v128 {
-    let p = v128.load64_splat(CONSTANTS, 328);
+    let p = v128.load64_splat(CONSTANTS, 320);
+    p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 328));
     p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 336));
     p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 344));
     p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 352));
     p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 360));
     p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 368));
-    p = f64x2.add(f64x2.mul(p, x), v128.load64_splat(CONSTANTS, 376));
-    let q = v128.load64_splat(CONSTANTS, 384);
+    let q = v128.load64_splat(CONSTANTS, 376);
+    q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 384));
     q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 392));
     q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 400));
     q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 408));
     q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 416));
-    q = f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 424));
     return f64x2.sub(
-      v128.load64_splat(CONSTANTS, 432),
+      v128.load64_splat(CONSTANTS, 424),
       f64x2.add(
         f64x2.div(
-          f64x2.mul(f64x2.sub(x, v128.load64_splat(CONSTANTS, 440)), p),
+          f64x2.mul(f64x2.sub(x, v128.load64_splat(CONSTANTS, 432)), p),
           f64x2.add(f64x2.mul(q, x), v128.load64_splat(CONSTANTS, 112)),
         ),
-        v128.load64_splat(CONSTANTS, 448),
+        v128.load64_splat(CONSTANTS, 440),
       ),
     );
   }
@@ -153,11 +149,11 @@ export class Lanes {
   @inline static densityPower(x: v128, sign: v128): v128 {
     const square = f64x2.mul(x, x);
     const half = f64x2.mul(v128.load64_splat(CONSTANTS, 80), square);
-    const sum = f64x2.add(half, v128.load64_splat(CONSTANTS, 456));
+    const sum = f64x2.add(half, v128.load64_splat(CONSTANTS, 448));
     const sumTail = v128.bitselect(
-      f64x2.add(f64x2.sub(half, sum), v128.load64_splat(CONSTANTS, 456)),
-      f64x2.add(f64x2.sub(v128.load64_splat(CONSTANTS, 456), sum), half),
-      f64x2.gt(half, v128.load64_splat(CONSTANTS, 456)),
+      f64x2.add(f64x2.sub(half, sum), v128.load64_splat(CONSTANTS, 448)),
+      f64x2.add(f64x2.sub(v128.load64_splat(CONSTANTS, 448), sum), half),
+      f64x2.gt(half, v128.load64_splat(CONSTANTS, 448)),
     );
     return Lanes.expOfSumTimes(
       v128.load64_splat(CONSTANTS, 112),
@@ -168,7 +164,7 @@ export class Lanes {
           sumTail,
           f64x2.add(
             f64x2.mul(v128.load64_splat(CONSTANTS, 80), Lanes.productTail(x, x, square)),
-            v128.load64_splat(CONSTANTS, 464),
+            v128.load64_splat(CONSTANTS, 456),
           ),
         ),
       ),
@@ -177,42 +173,42 @@ export class Lanes {
 
   @inline static centralSlope(x: v128): v128 {
     const z = f64x2.mul(x, x);
-    let s = v128.load64_splat(CONSTANTS, 472);
-    s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 480));
-    s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 488));
-    s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 496));
-    s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 504));
-    s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 512));
-    s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 520));
-    s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 528));
-    s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 536));
-    return f64x2.add(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 544));
+    let s = v128.load64_splat(CONSTANTS, 464);
+    s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 472));
+    s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 480));
+    s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 488));
+    s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 496));
+    s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 504));
+    s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 512));
+    s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 520));
+    s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 528));
+    return f64x2.add(f64x2.mul(s, z), v128.load64_splat(CONSTANTS, 536));
   }
 
   @inline static centralStart(d: v128): v128 {
     const z = f64x2.mul(d, d);
-    let p = v128.load64_splat(CONSTANTS, 552);
-    p = f64x2.sub(f64x2.mul(p, z), v128.load64_splat(CONSTANTS, 560));
-    p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(CONSTANTS, 568));
-    p = f64x2.sub(f64x2.mul(p, z), v128.load64_splat(CONSTANTS, 576));
-    p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(CONSTANTS, 584));
-    let q = v128.load64_splat(CONSTANTS, 592);
-    q = f64x2.sub(f64x2.mul(q, z), v128.load64_splat(CONSTANTS, 600));
-    q = f64x2.add(f64x2.mul(q, z), v128.load64_splat(CONSTANTS, 608));
-    q = f64x2.sub(f64x2.mul(q, z), v128.load64_splat(CONSTANTS, 616));
+    let p = v128.load64_splat(CONSTANTS, 544);
+    p = f64x2.sub(f64x2.mul(p, z), v128.load64_splat(CONSTANTS, 552));
+    p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(CONSTANTS, 560));
+    p = f64x2.sub(f64x2.mul(p, z), v128.load64_splat(CONSTANTS, 568));
+    p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(CONSTANTS, 576));
+    let q = v128.load64_splat(CONSTANTS, 584);
+    q = f64x2.sub(f64x2.mul(q, z), v128.load64_splat(CONSTANTS, 592));
+    q = f64x2.add(f64x2.mul(q, z), v128.load64_splat(CONSTANTS, 600));
+    q = f64x2.sub(f64x2.mul(q, z), v128.load64_splat(CONSTANTS, 608));
     return f64x2.div(f64x2.mul(d, p), f64x2.add(f64x2.mul(q, z), v128.load64_splat(CONSTANTS, 112)));
   }
 
   @inline static tailStart(t: v128): v128 {
-    let p = v128.load64_splat(CONSTANTS, 624);
+    let p = v128.load64_splat(CONSTANTS, 616);
+    p = f64x2.add(f64x2.mul(p, t), v128.load64_splat(CONSTANTS, 624));
     p = f64x2.add(f64x2.mul(p, t), v128.load64_splat(CONSTANTS, 632));
-    p = f64x2.add(f64x2.mul(p, t), v128.load64_splat(CONSTANTS, 640));
+    p = f64x2.sub(f64x2.mul(p, t), v128.load64_splat(CONSTANTS, 640));
     p = f64x2.sub(f64x2.mul(p, t), v128.load64_splat(CONSTANTS, 648));
-    p = f64x2.sub(f64x2.mul(p, t), v128.load64_splat(CONSTANTS, 656));
-    let q = v128.load64_splat(CONSTANTS, 664);
+    let q = v128.load64_splat(CONSTANTS, 656);
+    q = f64x2.add(f64x2.mul(q, t), v128.load64_splat(CONSTANTS, 664));
     q = f64x2.add(f64x2.mul(q, t), v128.load64_splat(CONSTANTS, 672));
     q = f64x2.add(f64x2.mul(q, t), v128.load64_splat(CONSTANTS, 680));
-    q = f64x2.add(f64x2.mul(q, t), v128.load64_splat(CONSTANTS, 688));
     return f64x2.div(p, f64x2.add(f64x2.mul(q, t), v128.load64_splat(CONSTANTS, 112)));
   }
 }

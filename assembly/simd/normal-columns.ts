@@ -161,7 +161,7 @@ function takeTail(list: usize, count: i32): void {
     const above = f64x2.gt(m, rootTwo);
     m = v128.bitselect(f64x2.mul(m, half), m, above);
     k = v128.bitselect(f64x2.add(k, one), k, above);
-    const logarithm = Lanes.assemble(k, f64x2.sub(m, one), zero);
+    const logarithm = Lanes.assembleLogarithm(k, f64x2.sub(m, one), zero);
     const y = f64x2.neg(Lanes.tailStart(f64x2.sqrt(f64x2.mul(minusTwo, logarithm))));
     const size = f64x2.abs(y);
     const excess = v128.bitselect(Lanes.excessNear(size), Lanes.excessMiddle(size), f64x2.lt(size, two));

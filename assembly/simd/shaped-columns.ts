@@ -106,7 +106,7 @@ class Logarithm {
     k = v128.bitselect(f64x2.add(k, one), k, above);
     const f = v128.bitselect(x, f64x2.sub(m, one), isSmall);
     const tail = v128.andnot(f64x2.div(lost, sum), isSmall);
-    return Lanes.assemble(v128.andnot(k, isSmall), f, tail);
+    return Lanes.assembleLogarithm(v128.andnot(k, isSmall), f, tail);
   }
 }
 

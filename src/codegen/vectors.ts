@@ -5,7 +5,7 @@
 /** File of src/spec, and the functions of it that have a form of two lanes, each after those it calls. */
 const VECTOR_FORMULAS: readonly (readonly [file: string, functions: readonly string[]])[] = [
   ['exp', ['beyondLinear', 'expOfSumTimes']],
-  ['log', ['assemble']],
+  ['log', ['assembleLogarithm']],
   ['double-double', ['upperHalf', 'productTail']],
   ['mills-excess', ['excessNear', 'excessMiddle']],
   ['normal-cdf', ['densityPower', 'centralSlope']],

@@ -6,7 +6,7 @@
 
 import type { Contract } from './contract.ts';
 import { isNotANumber, NOT_A_NUMBER } from './elementary.ts';
-import { addLognormalJumps, MODEL_EXPECTED_VARIANCE, setHeston } from './fourier-exponent.ts';
+import { addLognormalJumps, MODEL_CELLS, MODEL_EXPECTED_VARIANCE, setHeston } from './fourier-exponent.ts';
 import { writeFourierGreeks } from './fourier-option.ts';
 import { NO_VARIANCE } from './heston.ts';
 import { type Column, read } from './machine.ts';
@@ -70,7 +70,7 @@ export const contract: Contract = {
     { name: 'vanna', unit: 'underlying per 1.00 of initial variance' },
     { name: 'volga', unit: 'quote per 1.00 of initial variance squared' },
   ],
-  workCells: 64,
+  workCells: MODEL_CELLS,
   error: {
     reference: {
       amount: 1e-12,

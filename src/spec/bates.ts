@@ -6,7 +6,7 @@
 
 import type { Contract } from './contract.ts';
 import { isNotANumber, NOT_A_NUMBER } from './elementary.ts';
-import { addLognormalJumps, MODEL_EXPECTED_VARIANCE, setHeston } from './fourier-exponent.ts';
+import { addLognormalJumps, MODEL_CELLS, MODEL_EXPECTED_VARIANCE, setHeston } from './fourier-exponent.ts';
 import { fourierPrice } from './fourier-option.ts';
 import { NO_VARIANCE } from './heston.ts';
 import { logRatio } from './log-ratio.ts';
@@ -61,7 +61,7 @@ export const contract: Contract = {
     { name: 'sign', unit: '+1 call, -1 put', choices: [1, -1] },
   ],
   outputs: [{ name: 'price', unit: 'quote per underlying' }],
-  workCells: 64,
+  workCells: MODEL_CELLS,
   error: {
     reference: { amount: 1e-13, unit: 'relative to forward' },
     wasm: { amount: 1e-13, unit: 'relative to forward' },

@@ -1,10 +1,13 @@
-// Complex elementary functions for Fourier integrals, real and imaginary part written to two cells. A helper: no kernel,
-// no contract. Error 2e-16 relative to the modulus of the result, for |imaginary part| <= 2^27; own fits by interpolation
+// Complex elementary functions for Fourier integrals, real and imaginary part written to two cells, or for some numbers at once
+// to two columns of LANES cells. A helper: no kernel, no contract. Error 2e-16 relative to the modulus of the result, for |imaginary part| <= 2^27; own fits by interpolation
 // at Chebyshev nodes (test/vectors/complex-functions.py). Vectors: test/vectors/complex-functions.json.
 
-import { LN2_HIGH, LN2_LOW, LOG2_E, PI } from './elementary.ts';
-import { log1p } from './log.ts';
-import { type Column, type Index, powerOfTwo, write } from './machine.ts';
+import { LN2_HIGH, LN2_LOW, LOG2_E, PI, SQRT_2 } from './elementary.ts';
+import { assembleLogarithm } from './log.ts';
+import { type Column, exponentOf, type Index, powerOfTwo, read, write } from './machine.ts';
+
+/** Numbers in a column: as many as are computed at once. */
+export const LANES: Index = 8;
 
 const TWO_OVER_PI: number = 0.6366197723675814;
 // pi / 2 in parts of 26 bits, so that up to 2^27 times each is exact, and the rest.
@@ -13,8 +16,8 @@ const HALF_PI_2: number = 1.5893254712295857e-8;
 const HALF_PI_3: number = 6.123233995736766e-17;
 /** 1.5 2^52: adding and taking it away rounds to a whole number, for |x| < 2^51, cheaper than a floor. */
 const ROUNDER: number = 6755399441055744;
-const HALF_PI: number = 0.5 * PI;
-const QUARTER_PI: number = 0.25 * PI;
+const HALF_PI: number = 1.5707963267948966;
+const QUARTER_PI: number = 0.7853981633974483;
 /** tan(pi / 8). */
 const TANGENT_OF_EIGHTH: number = 0.41421356237309503;
 /** e^-745 is the smallest subnormal; a sum of a few hundred terms never feels what lies below e^-700. */
@@ -44,7 +47,7 @@ const EXP_5: number = 8.333333333330039e-3;
 const EXP_4: number = 4.1666666666623824e-2;
 const EXP_3: number = 1.6666666666666669e-1;
 
-/** sin r for |r| <= pi / 4. */
+/** sin r for |r| <= pi / 4. @lanes */
 function sineNearZero(r: number): number {
   const z: number = r * r;
   let s: number = SINE_13;
@@ -56,7 +59,7 @@ function sineNearZero(r: number): number {
   return r + r * z * s;
 }
 
-/** cos r for |r| <= pi / 4. */
+/** cos r for |r| <= pi / 4. @lanes */
 function cosineNearZero(r: number): number {
   const z: number = r * r;
   let s: number = COSINE_14;
@@ -68,7 +71,7 @@ function cosineNearZero(r: number): number {
   return 1 - (0.5 * z - z * z * s);
 }
 
-/** e^r - 1 for |r| <= ln(2) / 2. */
+/** e^r - 1 for |r| <= ln(2) / 2. @lanes */
 function expm1NearZero(r: number): number {
   let s: number = EXP_11;
   s = s * r + EXP_10;
@@ -131,42 +134,48 @@ export function writeExp(x: number, y: number, out: Column, at: Index): void {
   writeDirection(x < SMALLEST_EXPONENT ? 0 : expInRange(x), y, out, at);
 }
 
-/** e^(x + i y) - 1 without cancellation near zero, and behind it e^x - 1; for x beyond 700 as for 700. */
-export function writeExpm1(x: number, y: number, out: Column, at: Index): void {
-  const inRange: number = Math.min(Math.max(x, SMALLEST_EXPONENT), -SMALLEST_EXPONENT);
-  const whole: number = inRange * LOG2_E + ROUNDER - ROUNDER;
-  const near: number = expm1NearZero(inRange - whole * LN2_HIGH - whole * LN2_LOW);
-  const part: number = whole === 0 ? near : (1 + near) * powerOfTwo(whole) - 1;
-  // cos y = 1 - 2 sin^2(y / 2), sin y = 2 sin(y / 2) cos(y / 2).
-  const half: number = 0.5 * y;
-  const k: number = half * TWO_OVER_PI + ROUNDER - ROUNDER;
-  const r: number = half - k * HALF_PI_1 - k * HALF_PI_2 - k * HALF_PI_3;
-  const s: number = sineNearZero(r);
-  const c: number = cosineNearZero(r);
-  const isOdd: boolean = isOddNumber(k);
-  // Turning by a quarter swaps sine and cosine of the half angle, and one of the two changes sign.
-  const square: number = isOdd ? c * c : s * s;
-  const product: number = isOdd ? -2 * s * c : 2 * s * c;
-  write(out, at, part - 2 * square * (1 + part));
-  write(out, at + 1, product * (1 + part));
-  write(out, at + 2, part);
-}
-
-/** The square root of x + i y with real part >= 0; |x|, |y| between 1e-150 and 1e150, or zero. */
-export function writeSquareRoot(x: number, y: number, out: Column, at: Index): void {
-  const modulus: number = Math.sqrt(x * x + y * y);
-  const larger: number = Math.sqrt(0.5 * (modulus + Math.abs(x)));
-  const smaller: number = larger > 0 ? (0.5 * y) / larger : 0;
-  if (x >= 0) {
-    write(out, at, larger);
-    write(out, at + 1, smaller);
-  } else {
-    write(out, at, Math.abs(smaller));
-    write(out, at + 1, y < 0 ? -larger : larger);
+/** Of each of `count` numbers x + i y in the columns at `argument`: e^(x + i y) - 1 without cancellation near zero, and behind
+ *  it e^x - 1, to the three columns at `result`; for x beyond 700 as for 700. */
+export function writeExpm1s(table: Column, argument: Index, result: Index, count: Index): void {
+  for (let pairLane = 0; pairLane < count; pairLane++) {
+    const x: number = read(table, argument + pairLane);
+    const y: number = read(table, argument + LANES + pairLane);
+    const inRange: number = Math.min(Math.max(x, SMALLEST_EXPONENT), -SMALLEST_EXPONENT);
+    const whole: number = inRange * LOG2_E + ROUNDER - ROUNDER;
+    const near: number = expm1NearZero(inRange - whole * LN2_HIGH - whole * LN2_LOW);
+    const part: number = whole === 0 ? near : (1 + near) * powerOfTwo(whole) - 1;
+    // cos y = 1 - 2 sin^2(y / 2), sin y = 2 sin(y / 2) cos(y / 2).
+    const half: number = 0.5 * y;
+    const k: number = half * TWO_OVER_PI + ROUNDER - ROUNDER;
+    const r: number = half - k * HALF_PI_1 - k * HALF_PI_2 - k * HALF_PI_3;
+    const s: number = sineNearZero(r);
+    const c: number = cosineNearZero(r);
+    // Turning by a quarter swaps sine and cosine of the half angle, and one of the two changes sign.
+    const halfTurns: number = 0.5 * k;
+    const isEven: boolean = halfTurns + ROUNDER - ROUNDER === halfTurns;
+    const square: number = isEven ? s * s : c * c;
+    const product: number = isEven ? 2 * s * c : -2 * s * c;
+    write(table, result + pairLane, part - 2 * square * (1 + part));
+    write(table, result + LANES + pairLane, product * (1 + part));
+    write(table, result + 2 * LANES + pairLane, part);
   }
 }
 
-/** The angle of (x, y), not both zero, in (-pi, pi]; absolute error 2e-16. */
+/** The square roots with real part >= 0 of x + i y; |x|, |y| between 1e-150 and 1e150, or zero. */
+export function writeSquareRoots(table: Column, argument: Index, result: Index, count: Index): void {
+  for (let pairLane = 0; pairLane < count; pairLane++) {
+    const x: number = read(table, argument + pairLane);
+    const y: number = read(table, argument + LANES + pairLane);
+    const modulus: number = Math.sqrt(x * x + y * y);
+    const larger: number = Math.sqrt(0.5 * (modulus + Math.abs(x)));
+    const smaller: number = larger > 0 ? (0.5 * y) / larger : 0;
+    const signed: number = y < 0 ? -larger : larger;
+    write(table, result + pairLane, x >= 0 ? larger : Math.abs(smaller));
+    write(table, result + LANES + pairLane, x >= 0 ? smaller : signed);
+  }
+}
+
+/** The angle of (x, y), not both zero, in (-pi, pi]; absolute error 2e-16. @lanes */
 function angleOf(y: number, x: number): number {
   const across: number = Math.abs(x);
   const up: number = Math.abs(y);
@@ -174,7 +183,9 @@ function angleOf(y: number, x: number): number {
   const smaller: number = Math.min(across, up);
   // tan(a - pi / 4) = (tan a - 1) / (tan a + 1)
   const isTurned: boolean = smaller > TANGENT_OF_EIGHTH * larger;
-  const u: number = isTurned ? (smaller - larger) / (smaller + larger) : smaller / larger;
+  const above: number = isTurned ? smaller - larger : smaller;
+  const below: number = isTurned ? smaller + larger : larger;
+  const u: number = above / below;
   const z: number = u * u;
   let s: number = -1.914726376323698e-2;
   s = s * z + 3.92074453205456e-2;
@@ -188,16 +199,32 @@ function angleOf(y: number, x: number): number {
   s = s * z + 1.9999999999995438e-1;
   s = s * z - 3.333333333333333e-1;
   let angle: number = u + u * z * s;
-  if (isTurned) angle = QUARTER_PI + angle;
-  if (up > across) angle = HALF_PI - angle;
-  if (x < 0) angle = PI - angle;
+  angle = isTurned ? QUARTER_PI + angle : angle;
+  angle = up > across ? HALF_PI - angle : angle;
+  angle = x < 0 ? PI - angle : angle;
   return y < 0 ? -angle : angle;
 }
 
-/** ln(1 + x + i y), principal value. */
-export function writeLog1p(x: number, y: number, out: Column, at: Index): void {
-  write(out, at, 0.5 * log1p(x * (2 + x) + y * y));
-  write(out, at + 1, angleOf(y, 1 + x));
+/** ln(1 + x + i y), principal values. */
+export function writeLog1ps(table: Column, argument: Index, result: Index, count: Index): void {
+  for (let pairLane = 0; pairLane < count; pairLane++) {
+    const x: number = read(table, argument + pairLane);
+    const y: number = read(table, argument + LANES + pairLane);
+    // |1 + x + i y|^2 = 1 + rest: log1p of log.ts, with choices in place of its branches.
+    const rest: number = x * (2 + x) + y * y;
+    const sum: number = 1 + rest;
+    const lost: number = rest > 1 ? 1 - (sum - rest) : rest - (sum - 1);
+    const exponent: number = exponentOf(sum);
+    const down: number = Math.floor(exponent * 0.5);
+    const scaled: number = sum * powerOfTwo(-down) * powerOfTwo(down - exponent);
+    const isAbove: boolean = scaled > SQRT_2;
+    const isNear: boolean = rest > -0.29 && rest < 0.41;
+    const k: number = isNear ? 0 : isAbove ? exponent + 1 : exponent;
+    const f: number = isNear ? rest : (isAbove ? scaled * 0.5 : scaled) - 1;
+    const tail: number = isNear ? 0 : lost / sum;
+    write(table, result + pairLane, 0.5 * assembleLogarithm(k, f, tail));
+    write(table, result + LANES + pairLane, angleOf(y, 1 + x));
+  }
 }
 
 /** What realPartOfExp computes with, in the order of its use, for the twin that takes two lanes at a time. */

@@ -9,7 +9,7 @@
 // e^(d T / 2) is entire in p with real zeros alone, and d^2 never meets the negative axis off the real line, so the principal
 // branches are the continuous ones (Lord and Kahl 2010; Lucic 2007).
 
-import { writeExpm1, writeLog1p, writeSquareRoot } from './complex-functions.ts';
+import { LANES, writeExpm1s, writeLog1ps, writeSquareRoots } from './complex-functions.ts';
 import { expm1 } from './exp.ts';
 import { type Column, type Index, read, write } from './machine.ts';
 
@@ -50,10 +50,23 @@ export const ENVELOPE: Index = 22;
 export const BY_VARIANCE: Index = 52;
 export const BY_VARIANCE_TWICE: Index = 54;
 export const BY_TIME: Index = 56;
-const ROOT: Index = 24;
-const DECAY: Index = 26;
-const LOGARITHM: Index = 24;
-const JUMP: Index = 28;
+/** Columns of LANES cells, two where complex: the points p, weights of theirs that others keep beside them, and what becomes
+ *  of the points. */
+export const POINTS: Index = 80;
+export const WEIGHTS: Index = POINTS + 2 * LANES;
+const ROOTS: Index = POINTS + 4 * LANES;
+const ARGUMENTS: Index = POINTS + 6 * LANES;
+const POWERS: Index = POINTS + 8 * LANES;
+const RATIOS: Index = POINTS + 11 * LANES;
+const GAINS: Index = POINTS + 13 * LANES;
+const GROWTHS: Index = POINTS + 15 * LANES;
+const LOGARITHMS: Index = POINTS + 17 * LANES;
+const SLOPES: Index = POINTS + 19 * LANES;
+const DIFFUSIONS: Index = POINTS + 21 * LANES;
+const EXPONENTS: Index = POINTS + 23 * LANES;
+const ENVELOPES: Index = POINTS + 25 * LANES;
+/** How many cells a model has. */
+export const MODEL_CELLS: Index = POINTS + 26 * LANES;
 
 function writePair(model: Column, at: Index, x: number, y: number): void {
   write(model, at, x);
@@ -136,122 +149,204 @@ export function totalVariance(model: Column): number {
   return diffusion + read(model, MODEL_JUMPS) * (mean * mean + read(model, MODEL_JUMP_SECOND));
 }
 
-function writeHestonExponent(model: Column, x: number, y: number): void {
+/** The roots d, and the powers e^(-d T) - 1. */
+function writeRoots(model: Column, count: Index): void {
+  const time: number = read(model, MODEL_TIME);
+  const kappa: number = read(model, MODEL_REVERSION);
+  const sigma: number = read(model, MODEL_VOL_OF_VOL);
+  const square: number = sigma * sigma;
+  // d^2 = kappa^2 + p (sigma^2 - 2 kappa rho sigma - sigma^2 (1 - rho^2) p): no rho^2 p^2 to cancel.
+  const bend: number = square * read(model, MODEL_DECORRELATION);
+  const straight: number = square - 2 * kappa * (read(model, MODEL_CORRELATION) * sigma);
+  const flat: number = kappa * kappa;
+  for (let pairLane = 0; pairLane < count; pairLane++) {
+    const x: number = read(model, POINTS + pairLane);
+    const y: number = read(model, POINTS + LANES + pairLane);
+    const slopeReal: number = straight - bend * x;
+    const slopeImaginary: number = -bend * y;
+    write(model, ARGUMENTS + pairLane, flat + (x * slopeReal - y * slopeImaginary));
+    write(model, ARGUMENTS + LANES + pairLane, x * slopeImaginary + y * slopeReal);
+  }
+  writeSquareRoots(model, ARGUMENTS, ROOTS, count);
+  for (let pairLane = 0; pairLane < count; pairLane++) {
+    write(model, ARGUMENTS + pairLane, -read(model, ROOTS + pairLane) * time);
+    write(model, ARGUMENTS + LANES + pairLane, -read(model, ROOTS + LANES + pairLane) * time);
+  }
+  writeExpm1s(model, ARGUMENTS, POWERS, count);
+}
+
+/** S = (1 - e^(-d T)) / (2 d), r, sigma^2 S r and its logarithm. */
+function writeGrowths(model: Column, count: Index): void {
   const time: number = read(model, MODEL_TIME);
   const kappa: number = read(model, MODEL_REVERSION);
   const sigma: number = read(model, MODEL_VOL_OF_VOL);
   const lift: number = read(model, MODEL_CORRELATION) * sigma;
   const square: number = sigma * sigma;
-  const xiReal: number = kappa - lift * x;
-  const xiImaginary: number = -lift * y;
-  const qReal: number = x * (x - 1) - y * y;
-  const qImaginary: number = y * (2 * x - 1);
-  // d^2 = kappa^2 + p (sigma^2 - 2 kappa rho sigma - sigma^2 (1 - rho^2) p): no rho^2 p^2 to cancel.
-  const bend: number = square * read(model, MODEL_DECORRELATION);
-  const slopeReal: number = square - 2 * kappa * lift - bend * x;
-  const slopeImaginary: number = -bend * y;
-  const squareReal: number = kappa * kappa + (x * slopeReal - y * slopeImaginary);
-  writeSquareRoot(squareReal, x * slopeImaginary + y * slopeReal, model, ROOT);
-  const dReal: number = read(model, ROOT);
-  const dImaginary: number = read(model, ROOT + 1);
-  writeExpm1(-dReal * time, -dImaginary * time, model, DECAY);
-  // S = (1 - e^(-d T)) / (2 d)
-  const twice: number = 2 * (dReal * dReal + dImaginary * dImaginary);
-  const gainReal: number = -read(model, DECAY);
-  const gainImaginary: number = -read(model, DECAY + 1);
-  const isFlat: boolean = twice < 1e-290;
-  const overTwice: number = 1 / twice;
-  const sReal: number = isFlat ? 0.5 * time : (gainReal * dReal + gainImaginary * dImaginary) * overTwice;
-  const sImaginary: number = isFlat ? 0 : (gainImaginary * dReal - gainReal * dImaginary) * overTwice;
-  // r from the sum or the difference of xi and d, whichever does not cancel.
   const overSquare: number = 1 / square;
-  let rReal: number = (xiReal - dReal) * overSquare;
-  let rImaginary: number = (xiImaginary - dImaginary) * overSquare;
-  if (xiReal * dReal + xiImaginary * dImaginary >= 0) {
+  for (let pairLane = 0; pairLane < count; pairLane++) {
+    const x: number = read(model, POINTS + pairLane);
+    const y: number = read(model, POINTS + LANES + pairLane);
+    const dReal: number = read(model, ROOTS + pairLane);
+    const dImaginary: number = read(model, ROOTS + LANES + pairLane);
+    const gainReal: number = -read(model, POWERS + pairLane);
+    const gainImaginary: number = -read(model, POWERS + LANES + pairLane);
+    const xiReal: number = kappa - lift * x;
+    const xiImaginary: number = -lift * y;
+    const qReal: number = x * (x - 1) - y * y;
+    const qImaginary: number = y * (2 * x - 1);
+    const twice: number = 2 * (dReal * dReal + dImaginary * dImaginary);
+    const isFlat: boolean = twice < 1e-290;
+    const overTwice: number = 1 / twice;
+    const sReal: number = isFlat ? 0.5 * time : (gainReal * dReal + gainImaginary * dImaginary) * overTwice;
+    const sImaginary: number = isFlat ? 0 : (gainImaginary * dReal - gainReal * dImaginary) * overTwice;
+    // r from the sum or the difference of xi and d, whichever does not cancel.
+    const isSum: boolean = xiReal * dReal + xiImaginary * dImaginary >= 0;
     const sumReal: number = xiReal + dReal;
     const sumImaginary: number = xiImaginary + dImaginary;
     const overNorm: number = 1 / (sumReal * sumReal + sumImaginary * sumImaginary);
-    rReal = (qReal * sumReal + qImaginary * sumImaginary) * overNorm;
-    rImaginary = (qImaginary * sumReal - qReal * sumImaginary) * overNorm;
+    const rReal: number = isSum
+      ? (qReal * sumReal + qImaginary * sumImaginary) * overNorm
+      : (xiReal - dReal) * overSquare;
+    const rImaginary: number = isSum
+      ? (qImaginary * sumReal - qReal * sumImaginary) * overNorm
+      : (xiImaginary - dImaginary) * overSquare;
+    write(model, GAINS + pairLane, sReal);
+    write(model, GAINS + LANES + pairLane, sImaginary);
+    write(model, RATIOS + pairLane, rReal);
+    write(model, RATIOS + LANES + pairLane, rImaginary);
+    write(model, ARGUMENTS + pairLane, sReal * rReal - sImaginary * rImaginary);
+    write(model, ARGUMENTS + LANES + pairLane, sReal * rImaginary + sImaginary * rReal);
+    write(model, GROWTHS + pairLane, square * (sReal * rReal - sImaginary * rImaginary));
+    write(model, GROWTHS + LANES + pairLane, square * (sReal * rImaginary + sImaginary * rReal));
   }
-  // sr = S r, Q = 1 + sigma^2 sr
-  const srReal: number = sReal * rReal - sImaginary * rImaginary;
-  const srImaginary: number = sReal * rImaginary + sImaginary * rReal;
-  const growthReal: number = 1 + square * srReal;
-  const growthImaginary: number = square * srImaginary;
-  // ln(Q) / sigma^2, and its limit.
-  let logReal: number = srReal;
-  let logImaginary: number = srImaginary;
-  if (Math.abs(square * srReal) + Math.abs(square * srImaginary) > 1e-16) {
-    writeLog1p(square * srReal, square * srImaginary, model, LOGARITHM);
-    logReal = read(model, LOGARITHM) * overSquare;
-    logImaginary = read(model, LOGARITHM + 1) * overSquare;
-  }
-  // D = q S / Q
-  const overNorm: number = 1 / (growthReal * growthReal + growthImaginary * growthImaginary);
-  const qsReal: number = qReal * sReal - qImaginary * sImaginary;
-  const qsImaginary: number = qReal * sImaginary + qImaginary * sReal;
-  const slopeOfVariance: number = (qsReal * growthReal + qsImaginary * growthImaginary) * overNorm;
-  const slopeOfVarianceImaginary: number = (qsImaginary * growthReal - qsReal * growthImaginary) * overNorm;
-  writePair(model, SLOPE, slopeOfVariance, slopeOfVarianceImaginary);
-  const variance: number = read(model, MODEL_VARIANCE);
-  const pull: number = read(model, MODEL_PULL);
-  writePair(
-    model,
-    DIFFUSION,
-    variance * slopeOfVariance + pull * (time * rReal - 2 * logReal),
-    variance * slopeOfVarianceImaginary + pull * (time * rImaginary - 2 * logImaginary),
-  );
+  writeLog1ps(model, GROWTHS, LOGARITHMS, count);
 }
 
-/** lambda T (E[e^(p J)] - 1 - p E[e^J - 1]), J normal; returns what the real part may reach at most. */
-function addLognormalExponent(model: Column, x: number, y: number): number {
+function writeHestonExponents(model: Column, count: Index): void {
+  writeRoots(model, count);
+  writeGrowths(model, count);
+  const time: number = read(model, MODEL_TIME);
+  const sigma: number = read(model, MODEL_VOL_OF_VOL);
+  const overSquare: number = 1 / (sigma * sigma);
+  const variance: number = read(model, MODEL_VARIANCE);
+  const pull: number = read(model, MODEL_PULL);
+  for (let pairLane = 0; pairLane < count; pairLane++) {
+    const x: number = read(model, POINTS + pairLane);
+    const y: number = read(model, POINTS + LANES + pairLane);
+    const sReal: number = read(model, GAINS + pairLane);
+    const sImaginary: number = read(model, GAINS + LANES + pairLane);
+    const productReal: number = read(model, GROWTHS + pairLane);
+    const productImaginary: number = read(model, GROWTHS + LANES + pairLane);
+    // ln(Q) / sigma^2, and its limit.
+    const isCurved: boolean = Math.abs(productReal) + Math.abs(productImaginary) > 1e-16;
+    const logReal: number = isCurved
+      ? read(model, LOGARITHMS + pairLane) * overSquare
+      : read(model, ARGUMENTS + pairLane);
+    const logImaginary: number = isCurved
+      ? read(model, LOGARITHMS + LANES + pairLane) * overSquare
+      : read(model, ARGUMENTS + LANES + pairLane);
+    // D = q S / Q
+    const growthReal: number = 1 + productReal;
+    const overNorm: number = 1 / (growthReal * growthReal + productImaginary * productImaginary);
+    const qReal: number = x * (x - 1) - y * y;
+    const qImaginary: number = y * (2 * x - 1);
+    const qsReal: number = qReal * sReal - qImaginary * sImaginary;
+    const qsImaginary: number = qReal * sImaginary + qImaginary * sReal;
+    const slopeReal: number = (qsReal * growthReal + qsImaginary * productImaginary) * overNorm;
+    const slopeImaginary: number = (qsImaginary * growthReal - qsReal * productImaginary) * overNorm;
+    const rReal: number = read(model, RATIOS + pairLane);
+    const rImaginary: number = read(model, RATIOS + LANES + pairLane);
+    const real: number = variance * slopeReal + pull * (time * rReal - 2 * logReal);
+    const imaginary: number = variance * slopeImaginary + pull * (time * rImaginary - 2 * logImaginary);
+    write(model, SLOPES + pairLane, slopeReal);
+    write(model, SLOPES + LANES + pairLane, slopeImaginary);
+    write(model, DIFFUSIONS + pairLane, real);
+    write(model, DIFFUSIONS + LANES + pairLane, imaginary);
+    write(model, EXPONENTS + pairLane, real);
+    write(model, EXPONENTS + LANES + pairLane, imaginary);
+    write(model, ENVELOPES + pairLane, real);
+  }
+}
+
+/** Adds lambda T (E[e^(p J)] - 1 - p E[e^J - 1]), J normal. */
+function addLognormalExponents(model: Column, count: Index): void {
   const jumps: number = read(model, MODEL_JUMPS);
   const mean: number = read(model, MODEL_JUMP_FIRST);
   const variance: number = read(model, MODEL_JUMP_SECOND);
   const drift: number = read(model, MODEL_JUMP_DRIFT);
-  const size: number = x * (mean + 0.5 * variance * x) - 0.5 * variance * y * y;
-  writeExpm1(size, y * (mean + variance * x), model, JUMP);
-  const real: number = jumps * read(model, JUMP) - drift * x;
-  const imaginary: number = jumps * read(model, JUMP + 1) - drift * y;
-  writePair(model, EXPONENT, read(model, DIFFUSION) + real, read(model, DIFFUSION + 1) + imaginary);
-  return read(model, DIFFUSION) + (jumps * read(model, JUMP + 2) - drift * x);
+  for (let pairLane = 0; pairLane < count; pairLane++) {
+    const x: number = read(model, POINTS + pairLane);
+    const y: number = read(model, POINTS + LANES + pairLane);
+    write(model, ARGUMENTS + pairLane, x * (mean + 0.5 * variance * x) - 0.5 * variance * y * y);
+    write(model, ARGUMENTS + LANES + pairLane, y * (mean + variance * x));
+  }
+  writeExpm1s(model, ARGUMENTS, POWERS, count);
+  for (let pairLane = 0; pairLane < count; pairLane++) {
+    const x: number = read(model, POINTS + pairLane);
+    const y: number = read(model, POINTS + LANES + pairLane);
+    const diffusion: number = read(model, DIFFUSIONS + pairLane);
+    const real: number = jumps * read(model, POWERS + pairLane) - drift * x;
+    const imaginary: number = jumps * read(model, POWERS + LANES + pairLane) - drift * y;
+    const most: number = jumps * read(model, POWERS + 2 * LANES + pairLane) - drift * x;
+    write(model, EXPONENTS + pairLane, diffusion + real);
+    write(model, EXPONENTS + LANES + pairLane, read(model, DIFFUSIONS + LANES + pairLane) + imaginary);
+    write(model, ENVELOPES + pairLane, diffusion + most);
+  }
 }
 
 /** q (sigma^2 T / 2 + lambda T (w / ((up - p)(up - 1)) + (1 - w) / ((down + p)(down + 1)))): the zeros at 0 and 1 as a factor. */
-function writeKouExponent(model: Column, x: number, y: number): void {
+function writeKouExponents(model: Column, count: Index): void {
   const up: number = read(model, MODEL_JUMP_FIRST);
   const down: number = read(model, MODEL_JUMP_SECOND);
   const probability: number = read(model, MODEL_JUMP_UPWARD);
   const jumps: number = read(model, MODEL_JUMPS);
-  const qReal: number = x * (x - 1) - y * y;
-  const qImaginary: number = y * (2 * x - 1);
   const half: number = 0.5 * read(model, MODEL_VARIANCE) * read(model, MODEL_TIME);
-  const above: number = up - x;
-  const below: number = down + x;
-  const upward: number = (jumps * probability) / (up - 1) / (above * above + y * y);
-  const downward: number = (jumps * (1 - probability)) / (down + 1) / (below * below + y * y);
-  const real: number = half + (upward * above + downward * below);
-  const imaginary: number = y * (upward - downward);
-  writePair(model, DIFFUSION, half * qReal, half * qImaginary);
-  writePair(model, EXPONENT, qReal * real - qImaginary * imaginary, qReal * imaginary + qImaginary * real);
+  const upwards: number = (jumps * probability) / (up - 1);
+  const downwards: number = (jumps * (1 - probability)) / (down + 1);
+  for (let pairLane = 0; pairLane < count; pairLane++) {
+    const x: number = read(model, POINTS + pairLane);
+    const y: number = read(model, POINTS + LANES + pairLane);
+    const qReal: number = x * (x - 1) - y * y;
+    const qImaginary: number = y * (2 * x - 1);
+    const above: number = up - x;
+    const below: number = down + x;
+    const upward: number = upwards / (above * above + y * y);
+    const downward: number = downwards / (below * below + y * y);
+    const real: number = half + (upward * above + downward * below);
+    const imaginary: number = y * (upward - downward);
+    write(model, DIFFUSIONS + pairLane, half * qReal);
+    write(model, DIFFUSIONS + LANES + pairLane, half * qImaginary);
+    write(model, EXPONENTS + pairLane, qReal * real - qImaginary * imaginary);
+    write(model, EXPONENTS + LANES + pairLane, qReal * imaginary + qImaginary * real);
+    write(model, ENVELOPES + pairLane, qReal * real - qImaginary * imaginary);
+  }
 }
 
-/** Writes ln M(x + i y), its part without jumps, the envelope, and for Heston and Bates D, into the model's cells. */
-export function writeExponent(model: Column, x: number, y: number): void {
+/** Computes ln M, its part without jumps, the envelope, and for Heston and Bates D, at the first `count` points. */
+export function writeExponents(model: Column, count: Index): void {
   const kind: number = read(model, MODEL_KIND);
   if (kind === KIND_KOU) {
-    writeKouExponent(model, x, y);
-    write(model, ENVELOPE, read(model, EXPONENT));
+    writeKouExponents(model, count);
     return;
   }
-  writeHestonExponent(model, x, y);
-  if (kind === KIND_BATES) {
-    write(model, ENVELOPE, addLognormalExponent(model, x, y));
-    return;
-  }
-  writePair(model, EXPONENT, read(model, DIFFUSION), read(model, DIFFUSION + 1));
-  write(model, ENVELOPE, read(model, DIFFUSION));
+  writeHestonExponents(model, count);
+  if (kind === KIND_BATES) addLognormalExponents(model, count);
+}
+
+/** Leaves what was computed at one point in the model's cells. */
+export function takePoint(model: Column, lane: Index): void {
+  writePair(model, EXPONENT, read(model, EXPONENTS + lane), read(model, EXPONENTS + LANES + lane));
+  writePair(model, DIFFUSION, read(model, DIFFUSIONS + lane), read(model, DIFFUSIONS + LANES + lane));
+  writePair(model, SLOPE, read(model, SLOPES + lane), read(model, SLOPES + LANES + lane));
+  write(model, ENVELOPE, read(model, ENVELOPES + lane));
+}
+
+/** All of that at x + i y alone. */
+export function writeExponent(model: Column, x: number, y: number): void {
+  write(model, POINTS, x);
+  write(model, POINTS + LANES, y);
+  writeExponents(model, 1);
+  takePoint(model, 0);
 }
 
 /** Writes the derivatives of ln M at p = x + i y, where writeExponent has been before. T > 0. */

@@ -14,7 +14,7 @@ import {
   isHugging,
   placeBetween,
 } from './fourier-contour.ts';
-import { totalVariance } from './fourier-exponent.ts';
+import { MODEL_CELLS, totalVariance } from './fourier-exponent.ts';
 import { addNode, firstNode, MOST_NODES, NARROW, nextNode, nodeSize, roomFor } from './fourier-option.ts';
 import { logRatio } from './log-ratio.ts';
 import { type Column, from, type Index, read, write } from './machine.ts';
@@ -51,9 +51,9 @@ const TOP_FAR: Index = 73;
 /** Of ln S_T, to expect. */
 const DEVIATION: Index = 74;
 /** A strip wants this many cells of scratch, and three more per option. */
-export const STRIP_CELLS: Index = 80;
+export const STRIP_CELLS: Index = MODEL_CELLS;
 /** The WASM twin keeps its constants and some nodes behind them: it wants this many, and three more per option. */
-export const STRIP_SCRATCH_CELLS: Index = 512;
+export const STRIP_SCRATCH_CELLS: Index = MODEL_CELLS + 432;
 
 /** Places the contour of the cell that begins at `near`, a distance in k from the forward; `guess` is where its centre may
  *  lie. False where nothing is left to price. */

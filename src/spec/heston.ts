@@ -6,7 +6,7 @@
 
 import type { Contract } from './contract.ts';
 import { isNotANumber, NOT_A_NUMBER } from './elementary.ts';
-import { MODEL_EXPECTED_VARIANCE, setHeston } from './fourier-exponent.ts';
+import { MODEL_CELLS, MODEL_EXPECTED_VARIANCE, setHeston } from './fourier-exponent.ts';
 import { fourierPrice } from './fourier-option.ts';
 import { logRatio } from './log-ratio.ts';
 import { type Column, read } from './machine.ts';
@@ -52,7 +52,7 @@ export const contract: Contract = {
     { name: 'sign', unit: '+1 call, -1 put', choices: [1, -1] },
   ],
   outputs: [{ name: 'price', unit: 'quote per underlying' }],
-  workCells: 64,
+  workCells: MODEL_CELLS,
   error: {
     reference: { amount: 1e-13, unit: 'relative to forward' },
     wasm: { amount: 1e-13, unit: 'relative to forward' },

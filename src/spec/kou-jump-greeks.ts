@@ -6,7 +6,7 @@
 
 import type { Contract } from './contract.ts';
 import { isNotANumber, NOT_A_NUMBER } from './elementary.ts';
-import { setKou } from './fourier-exponent.ts';
+import { MODEL_CELLS, setKou } from './fourier-exponent.ts';
 import { writeFourierGreeks } from './fourier-option.ts';
 import type { Column } from './machine.ts';
 
@@ -54,7 +54,7 @@ export const contract: Contract = {
     { name: 'vanna', unit: 'underlying per 1.00 of volatility' },
     { name: 'volga', unit: 'quote per 1.00 of volatility squared' },
   ],
-  workCells: 64,
+  workCells: MODEL_CELLS,
   error: {
     reference: {
       amount: 1e-12,

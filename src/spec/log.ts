@@ -8,8 +8,8 @@ import type { Contract } from './contract.ts';
 import { LN2_HIGH, LN2_LOW, NOT_A_NUMBER, POSITIVE_INFINITY, SMALLEST_NORMAL, SQRT_2, TWO_54 } from './elementary.ts';
 import { exponentOf, powerOfTwo } from './machine.ts';
 
-/** k ln 2 + ln(1 + f) + tail, for 1 + f in [sqrt(1/2), sqrt(2)] and |tail| below an ULP of 1. */
-function assemble(k: number, f: number, tail: number): number {
+/** k ln 2 + ln(1 + f) + tail, for 1 + f in [sqrt(1/2), sqrt(2)] and |tail| below an ULP of 1. @lanes */
+export function assembleLogarithm(k: number, f: number, tail: number): number {
   // ln(1 + f) = 2 atanh(s) = f - f^2/2 + s (f^2/2 + s^2 R), where s = f / (2 + f) and 2 atanh(s) = 2 s + s^3 R(s^2).
   const s: number = f / (2 + f);
   const z: number = s * s;
@@ -23,7 +23,6 @@ function assemble(k: number, f: number, tail: number): number {
   series = series * z + 0.6666666666666666;
   const half: number = 0.5 * f * f;
   const small: number = s * (half + z * series) + (tail + k * LN2_LOW);
-  if (k === 0) return f - (half - small);
   const whole: number = k * LN2_HIGH;
   const sum: number = whole + f;
   const sumTail: number = whole - sum + f;
@@ -48,13 +47,13 @@ export function log(x: number): number {
     m = m * 0.5;
     k = k + 1;
   }
-  return assemble(isSubnormal ? k - 54 : k, m - 1, 0);
+  return assembleLogarithm(isSubnormal ? k - 54 : k, m - 1, 0);
 }
 
 /** ln(1 + x) without cancellation near zero; error 1 ULP. */
 export function log1p(x: number): number {
   if (!(x > -1 && x < POSITIVE_INFINITY)) return x === -1 ? -POSITIVE_INFINITY : logAtEdge(x);
-  if (x > -0.29 && x < 0.41) return Math.abs(x) < 1e-17 ? x : assemble(0, x, 0);
+  if (x > -0.29 && x < 0.41) return Math.abs(x) < 1e-17 ? x : assembleLogarithm(0, x, 0);
   const sum: number = 1 + x;
   const lost: number = x > 1 ? 1 - (sum - x) : x - (sum - 1);
   let k: number = exponentOf(sum);
@@ -64,7 +63,7 @@ export function log1p(x: number): number {
     m = m * 0.5;
     k = k + 1;
   }
-  return assemble(k, m - 1, lost / sum);
+  return assembleLogarithm(k, m - 1, lost / sum);
 }
 
 export const contract: Contract = {

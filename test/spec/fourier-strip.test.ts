@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hostStrips, type Strip, type StripKernel } from '../../bench/kernels/strip-host.ts';
 import { bates } from '../../src/spec/bates.ts';
 import { contract as batesContract, batesStrip } from '../../src/spec/bates-strip.ts';
+import { MODEL_CELLS } from '../../src/spec/fourier-exponent.ts';
 import { STRIP_CELLS } from '../../src/spec/fourier-strip.ts';
 import { heston } from '../../src/spec/heston.ts';
 import { contract as hestonContract, hestonStrip } from '../../src/spec/heston-strip.ts';
@@ -93,7 +94,7 @@ describe.each(KERNELS)('$name', ({ name, table, contract, formula, parameterCoun
   });
 
   it('agrees with the kernel of one option', () => {
-    const work = new Float64Array(64);
+    const work = new Float64Array(MODEL_CELLS);
     const lane = name === 'heston-strip' ? heston : bates;
     for (const strip of strips) {
       const [forward, ...rest] = strip.parameters;

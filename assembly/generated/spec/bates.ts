@@ -6,7 +6,7 @@
 // Source:    Bates, D. S. (1996) Review of Financial Studies 9, 69-107; contour in fourier-contour. Vectors: test/vectors/bates.json.
 
 import { isNotANumber, NOT_A_NUMBER } from './elementary';
-import { addLognormalJumps, MODEL_EXPECTED_VARIANCE, setHeston } from './fourier-exponent';
+import { addLognormalJumps, MODEL_CELLS, MODEL_EXPECTED_VARIANCE, setHeston } from './fourier-exponent';
 import { fourierPrice } from './fourier-option';
 import { NO_VARIANCE } from './heston';
 import { logRatio } from './log-ratio';

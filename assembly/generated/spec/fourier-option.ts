@@ -6,7 +6,7 @@
 // to the right of 1 for calls, to the left of 0 for puts (Lewis 2001). Upper and lower half are conjugate: twice the real part.
 // Derivatives come under the integral: F^p e^(...) gives p / F for each derivative by F, D for each by the initial variance.
 
-import { realPartOfExp, writeExp } from './complex-functions';
+import { LANES, realPartOfExp, writeExp } from './complex-functions';
 import { isNotANumber, PI } from './elementary';
 import { exp } from './exp';
 import {
@@ -28,14 +28,19 @@ import {
   ENVELOPE,
   EXPONENT,
   MODEL_EXPECTED_VARIANCE,
-  writeExponent,
+  POINTS,
+  takePoint,
+  WEIGHTS,
+  writeExponents,
   writeSensitivities,
 } from './fourier-exponent';
 import { logRatio } from './log-ratio';
-import { Column, from, Index, read, write } from '../../machine';
+import { Column, from, Index, read, toIndex, write } from '../../machine';
 
 /** A node: its point, and -i dp/dy h / pi; then the integrand without 1 / (p (p - 1)). */
 export const NODE: Index = 42;
+/** Which of the nodes computed at once comes next; LANES: none is left. */
+const NEXT: Index = 48;
 const INTEGRAND: Index = 50;
 /** e^y and e^-y of the current node, and their factors from node to node. */
 const GROWTH: Index = 58;
@@ -80,28 +85,51 @@ export function firstNode(model: Column): void {
   const factor: number = exp(read(model, CONTOUR_STEP));
   write(model, FACTOR, factor);
   write(model, FACTOR + 1, 1 / factor);
+  write(model, NEXT, LANES);
 }
 
-/** Writes p(y), its weight -i dp/dy h / pi, and ln M there; then moves on to the next y. */
-export function nextNode(model: Column): void {
-  const growth: number = read(model, GROWTH);
-  const decay: number = read(model, DECAY);
+/** Computes ln M at the next LANES points p(y), beside their weights -i dp/dy h / pi. */
+function computeNodes(model: Column): void {
   const scale: number = read(model, CONTOUR_SCALE);
   const across: number = scale * read(model, CONTOUR_SINE);
   const up: number = scale * read(model, CONTOUR_COSINE);
-  const cosh: number = 0.5 * (growth + decay);
-  const sinh: number = 0.5 * (growth - decay);
-  const x: number = read(model, CONTOUR_CENTRE) + across * (cosh - 1);
-  const y: number = up * sinh;
-  // The first node belongs to both halves.
-  const share: number = (growth === 1 ? 0.5 : 1) * (read(model, CONTOUR_STEP) / PI);
-  write(model, NODE, x);
-  write(model, NODE + 1, y);
-  write(model, NODE + 2, share * up * cosh);
-  write(model, NODE + 3, -share * across * sinh);
-  write(model, GROWTH, growth * read(model, FACTOR));
-  write(model, DECAY, decay * read(model, FACTOR + 1));
-  writeExponent(model, x, y);
+  const centre: number = read(model, CONTOUR_CENTRE);
+  const whole: number = read(model, CONTOUR_STEP) / PI;
+  const factor: number = read(model, FACTOR);
+  const inverse: number = read(model, FACTOR + 1);
+  let growth: number = read(model, GROWTH);
+  let decay: number = read(model, DECAY);
+  for (let lane = 0; lane < LANES; lane++) {
+    const cosh: number = 0.5 * (growth + decay);
+    const sinh: number = 0.5 * (growth - decay);
+    // The first node belongs to both halves.
+    const share: number = (growth === 1 ? 0.5 : 1) * whole;
+    write(model, POINTS + lane, centre + across * (cosh - 1));
+    write(model, POINTS + LANES + lane, up * sinh);
+    write(model, WEIGHTS + lane, share * up * cosh);
+    write(model, WEIGHTS + LANES + lane, -share * across * sinh);
+    growth = growth * factor;
+    decay = decay * inverse;
+  }
+  write(model, GROWTH, growth);
+  write(model, DECAY, decay);
+  writeExponents(model, LANES);
+}
+
+/** Goes on to the next node: leaves its point, its weight and ln M there in the model. */
+export function nextNode(model: Column): void {
+  let next: number = read(model, NEXT);
+  if (next === LANES) {
+    computeNodes(model);
+    next = 0;
+  }
+  const lane: Index = toIndex(next);
+  write(model, NODE, read(model, POINTS + lane));
+  write(model, NODE + 1, read(model, POINTS + LANES + lane));
+  write(model, NODE + 2, read(model, WEIGHTS + lane));
+  write(model, NODE + 3, read(model, WEIGHTS + LANES + lane));
+  takePoint(model, lane);
+  write(model, NEXT, next + 1);
 }
 
 /** Re ln |integrand| at the node at most, beside its weight: decides where to stop. */

@@ -8,7 +8,7 @@
 
 import { exp } from './exp';
 import { bendContour, CONTOUR_CURVATURE, CONTOUR_SIZE, findSaddle, isHugging, placeBetween } from './fourier-contour';
-import { totalVariance } from './fourier-exponent';
+import { MODEL_CELLS, totalVariance } from './fourier-exponent';
 import { addNode, firstNode, MOST_NODES, NARROW, nextNode, nodeSize, roomFor } from './fourier-option';
 import { logRatio } from './log-ratio';
 import { Column, from, Index, read, write } from '../../machine';
@@ -45,9 +45,9 @@ const TOP_FAR: Index = 73;
 /** Of ln S_T, to expect. */
 const DEVIATION: Index = 74;
 /** A strip wants this many cells of scratch, and three more per option. */
-export const STRIP_CELLS: Index = 80;
+export const STRIP_CELLS: Index = MODEL_CELLS;
 /** The WASM twin keeps its constants and some nodes behind them: it wants this many, and three more per option. */
-export const STRIP_SCRATCH_CELLS: Index = 512;
+export const STRIP_SCRATCH_CELLS: Index = MODEL_CELLS + 432;
 
 /** Places the contour of the cell that begins at `near`, a distance in k from the forward; `guess` is where its centre may
  *  lie. False where nothing is left to price. */

@@ -6,7 +6,7 @@
 // Source:    Heston, S. L. (1993) Review of Financial Studies 6, 327-343; contour in fourier-contour. Vectors: test/vectors/heston-greeks.json.
 
 import { isNotANumber, NOT_A_NUMBER } from './elementary';
-import { MODEL_EXPECTED_VARIANCE, setHeston } from './fourier-exponent';
+import { MODEL_CELLS, MODEL_EXPECTED_VARIANCE, setHeston } from './fourier-exponent';
 import { writeFourierGreeks } from './fourier-option';
 import { NO_VARIANCE } from './heston';
 import { Column, read } from '../../machine';

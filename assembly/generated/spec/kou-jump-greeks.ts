@@ -6,7 +6,7 @@
 // Source:    Kou, S. G. (2002) Management Science 48, 1086-1101; contour in fourier-contour. Vectors: test/vectors/kou-jump-greeks.json.
 
 import { isNotANumber, NOT_A_NUMBER } from './elementary';
-import { setKou } from './fourier-exponent';
+import { MODEL_CELLS, setKou } from './fourier-exponent';
 import { writeFourierGreeks } from './fourier-option';
 import { Column } from '../../machine';
 

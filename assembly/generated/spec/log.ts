@@ -8,8 +8,13 @@
 import { LN2_HIGH, LN2_LOW, NOT_A_NUMBER, POSITIVE_INFINITY, SMALLEST_NORMAL, SQRT_2, TWO_54 } from './elementary';
 import { exponentOf, powerOfTwo } from '../../machine';
 
-/** k ln 2 + ln(1 + f) + tail, for 1 + f in [sqrt(1/2), sqrt(2)] and |tail| below an ULP of 1. */
-function assemble(k: number, f: number, tail: number): number {
+const LANE_CONSTANTS: usize = memory.data<f64>([
+  2.0, 0.1308771474739754, 0.13268669005111386, 0.15386243592665208, 0.18181795568589937, 0.222222223923837,
+  0.28571428570800655, 0.4000000000000088, 0.6666666666666666, 0.5, 5.497923018708371e-14, 0.6931471805598903,
+]);
+
+/** k ln 2 + ln(1 + f) + tail, for 1 + f in [sqrt(1/2), sqrt(2)] and |tail| below an ULP of 1. @lanes */
+export function assembleLogarithm(k: number, f: number, tail: number): number {
   // ln(1 + f) = 2 atanh(s) = f - f^2/2 + s (f^2/2 + s^2 R), where s = f / (2 + f) and 2 atanh(s) = 2 s + s^3 R(s^2).
   const s: number = f / (2 + f);
   const z: number = s * s;
@@ -23,11 +28,32 @@ function assemble(k: number, f: number, tail: number): number {
   series = series * z + 0.6666666666666666;
   const half: number = 0.5 * f * f;
   const small: number = s * (half + z * series) + (tail + k * LN2_LOW);
-  if (k === 0) return f - (half - small);
   const whole: number = k * LN2_HIGH;
   const sum: number = whole + f;
   const sumTail: number = whole - sum + f;
   return sum + (sumTail - (half - small));
+}
+
+export function assembleLogarithmOnLanes(k: v128, f: v128, tail: v128): v128 {
+  const s: v128 = f64x2.div(f, f64x2.add(v128.load64_splat(LANE_CONSTANTS, 0), f));
+  const z: v128 = f64x2.mul(s, s);
+  let series: v128 = v128.load64_splat(LANE_CONSTANTS, 8);
+  series = f64x2.add(f64x2.mul(series, z), v128.load64_splat(LANE_CONSTANTS, 16));
+  series = f64x2.add(f64x2.mul(series, z), v128.load64_splat(LANE_CONSTANTS, 24));
+  series = f64x2.add(f64x2.mul(series, z), v128.load64_splat(LANE_CONSTANTS, 32));
+  series = f64x2.add(f64x2.mul(series, z), v128.load64_splat(LANE_CONSTANTS, 40));
+  series = f64x2.add(f64x2.mul(series, z), v128.load64_splat(LANE_CONSTANTS, 48));
+  series = f64x2.add(f64x2.mul(series, z), v128.load64_splat(LANE_CONSTANTS, 56));
+  series = f64x2.add(f64x2.mul(series, z), v128.load64_splat(LANE_CONSTANTS, 64));
+  const half: v128 = f64x2.mul(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 72), f), f);
+  const small: v128 = f64x2.add(
+    f64x2.mul(s, f64x2.add(half, f64x2.mul(z, series))),
+    f64x2.add(tail, f64x2.mul(k, v128.load64_splat(LANE_CONSTANTS, 80))),
+  );
+  const whole: v128 = f64x2.mul(k, v128.load64_splat(LANE_CONSTANTS, 88));
+  const sum: v128 = f64x2.add(whole, f);
+  const sumTail: v128 = f64x2.add(f64x2.sub(whole, sum), f);
+  return f64x2.add(sum, f64x2.sub(sumTail, f64x2.sub(half, small)));
 }
 
 /** NaN, zero, negative or infinite x: what the logarithm is there. */
@@ -48,13 +74,13 @@ export function log(x: number): number {
     m = m * 0.5;
     k = k + 1;
   }
-  return assemble(isSubnormal ? k - 54 : k, m - 1, 0);
+  return assembleLogarithm(isSubnormal ? k - 54 : k, m - 1, 0);
 }
 
 /** ln(1 + x) without cancellation near zero; error 1 ULP. */
 export function log1p(x: number): number {
   if (!(x > -1 && x < POSITIVE_INFINITY)) return x === -1 ? -POSITIVE_INFINITY : logAtEdge(x);
-  if (x > -0.29 && x < 0.41) return Math.abs(x) < 1e-17 ? x : assemble(0, x, 0);
+  if (x > -0.29 && x < 0.41) return Math.abs(x) < 1e-17 ? x : assembleLogarithm(0, x, 0);
   const sum: number = 1 + x;
   const lost: number = x > 1 ? 1 - (sum - x) : x - (sum - 1);
   let k: number = exponentOf(sum);
@@ -64,5 +90,5 @@ export function log1p(x: number): number {
     m = m * 0.5;
     k = k + 1;
   }
-  return assemble(k, m - 1, lost / sum);
+  return assembleLogarithm(k, m - 1, lost / sum);
 }

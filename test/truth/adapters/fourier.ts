@@ -1,5 +1,6 @@
 // Bates and Kou: single integrals computed elsewhere, one of Kou's published.
 import { bates } from '../../../src/spec/bates.ts';
+import { MODEL_CELLS } from '../../../src/spec/fourier-exponent.ts';
 import { kouJump } from '../../../src/spec/kou-jump.ts';
 import { type JsonObject, numberAt } from '../json.ts';
 import type { TableAdapter } from '../runner.ts';
@@ -7,7 +8,7 @@ import { compare } from '../tolerance.ts';
 
 const CALL = 1;
 const PUT = -1;
-const work = new Float64Array(64);
+const work = new Float64Array(MODEL_CELLS);
 
 /** Spot, rates and years of one row; everything that turns an undiscounted price on the forward into one on the spot. */
 interface Market {
