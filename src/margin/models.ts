@@ -1,6 +1,7 @@
 // Every margin model that can be asked for by name. A new one is a file of its own and a line here.
 import { closest } from '../book/closest.ts';
 import { PlimsollError } from '../core/errors.ts';
+import { CROSS, ISOLATED } from './account-modes.ts';
 import { DERIVE_PMRM, DERIVE_PMRM2 } from './derive-portfolio-models.ts';
 import { DERIVE_SRM } from './derive-standard-model.ts';
 import { FILTERED_HISTORICAL, HISTORICAL } from './historical-tail.ts';
@@ -9,6 +10,7 @@ import type { ModelEntry, ModelHistory } from './model-entry.ts';
 import { EXPECTED_SHORTFALL, VALUE_AT_RISK } from './monte-carlo-tail.ts';
 import { type ParameterDocument, withValues } from './parameters.ts';
 import { DELTA_GAMMA, DELTA_NORMAL } from './quadratic-models.ts';
+import { DELTA, DELTA_GAMMA_VEGA } from './sensitivity-models.ts';
 
 export const MODELS: readonly ModelEntry[] = [
   EXPECTED_SHORTFALL,
@@ -20,6 +22,10 @@ export const MODELS: readonly ModelEntry[] = [
   DERIVE_SRM,
   DERIVE_PMRM,
   DERIVE_PMRM2,
+  ISOLATED,
+  CROSS,
+  DELTA,
+  DELTA_GAMMA_VEGA,
 ];
 
 /** The model of a name, or a sentence with the nearest one and all there are. */
