@@ -1,8 +1,10 @@
 // The library, in Node and in a browser. What needs files is in index.node.ts.
 export type { BookChange, Leg } from './app/changed-book.ts';
+export type { CompareOptions } from './app/compare.ts';
 export { createPlimsollInThread } from './app/in-thread.ts';
 export type { MarginOptions, MarginProgress } from './app/margin-run.ts';
 export type { ModelChoice, Plimsoll, StressOptions } from './app/plimsoll.ts';
+export { unifiedBook } from './app/unified-account.ts';
 export type { Book } from './book/book.ts';
 export { BookBuilder } from './book/book-builder.ts';
 export type { Instrument, InstrumentKind } from './book/instrument.ts';
@@ -23,10 +25,13 @@ export {
   type TailCertificate,
 } from './losses/account-tails.ts';
 export type { Losses } from './losses/losses.ts';
+export { type AccountHealth, accountHealth } from './margin/account-health.ts';
+export { type ComparedModel, type CompareReport, efficiencyOf } from './margin/compare-report.ts';
 export type { MarginReport, WhatIfReport } from './margin/margin-report.ts';
 export type { MarginModel, Outcome, ScenarioRequest } from './margin/model.ts';
 export type { ModelEntry, ModelHistory } from './margin/model-entry.ts';
 export { createModel, MODELS, type ModelOptions, modelEntry } from './margin/models.ts';
+export { type OpenOrders, type WorstFill, worstCaseFill } from './margin/open-orders.ts';
 export { type ParameterDocument, parameterDocument } from './margin/parameters.ts';
 export type { Requirement } from './margin/requirement.ts';
 export type { StressReport } from './margin/stress-report.ts';

@@ -1,6 +1,7 @@
 // The facade: one object that margins, stresses and asks what if, over whatever engine it is given.
 import type { Book } from '../book/book.ts';
 import { calibrateTail, type TailCalibration } from '../margin/calibrate-tail.ts';
+import type { CompareReport } from '../margin/compare-report.ts';
 import type { MarginReport, WhatIfReport } from '../margin/margin-report.ts';
 import type { MarginModel } from '../margin/model.ts';
 import type { ModelHistory } from '../margin/model-entry.ts';
@@ -13,6 +14,7 @@ import type { Snapshot } from '../market/snapshot.ts';
 import { valueBook } from '../pricing/value-book.ts';
 import type { UserScenarioRow } from '../scenarios/user-scenarios.ts';
 import type { BookChange } from './changed-book.ts';
+import { type CompareOptions, runCompare } from './compare.ts';
 import { type Machines, type MarginOptions, openRun, runMargin } from './margin-run.ts';
 import { runWhatIf } from './what-if.ts';
 
@@ -30,6 +32,8 @@ export interface StressOptions extends MarginOptions {
 
 export interface Plimsoll {
   margin(book: Book, snapshot: Snapshot, model: ModelChoice, options?: MarginOptions): Promise<MarginReport>;
+  /** Every model side by side; one that refuses the book says why in its row. */
+  compare(book: Book, snapshot: Snapshot, options?: CompareOptions): Promise<CompareReport>;
   /** The change of margin that legs make, in the same scenarios. */
   whatIf(
     question: { readonly book: Book; readonly snapshot: Snapshot; readonly change: BookChange },
@@ -47,6 +51,7 @@ export function plimsollOver(machines: Machines, close: () => Promise<void>): Pl
   return {
     margin: async (book, snapshot, model, options) =>
       runMargin(machines, { book, snapshot, model: modelOf(model) }, options),
+    compare: (book, snapshot, options) => runCompare(machines, { book, snapshot }, options),
     whatIf: async (question, model, options) => runWhatIf(machines, { ...question, model: modelOf(model) }, options),
     stress: (book, snapshot, options) => runStress(machines, book, snapshot, options),
     calibrate: calibrateTail,

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { toErrorRecord } from '../core/errors.ts';
 import { addCalibrateCommand } from './calibrate.node.ts';
+import { addCompareCommand } from './compare.node.ts';
 import { doctor } from './doctor.node.ts';
 import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exitCodeOf } from './exit-codes.ts';
 import { addMarginCommand } from './margin.node.ts';
@@ -30,6 +31,7 @@ function buildProgram(): Command {
   );
 
   addMarginCommand(program);
+  addCompareCommand(program);
   addWhatIfCommand(program);
   addStressCommand(program);
   addCalibrateCommand(program);

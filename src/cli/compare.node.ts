@@ -1,0 +1,63 @@
+// plimsoll compare: every margin model on one book, side by side.
+import type { Command } from 'commander';
+import { modelEntry } from '../margin/models.ts';
+import { compareJson, compareText } from '../report/compare-text.ts';
+import {
+  addCertaintyOptions,
+  addEngineOptions,
+  type CertaintyCliOptions,
+  type EngineCliOptions,
+  readCertainty,
+  readEngine,
+  withPlimsoll,
+} from './engine-options.node.ts';
+import { addMarketOptions, type MarketOptions, readMarketAndBook } from './market-options.node.ts';
+import { readModelHistory } from './model-options.node.ts';
+import { countOption } from './option-numbers.ts';
+import { printData, tableOptions } from './terminal.node.ts';
+
+interface CompareCliOptions extends MarketOptions, EngineCliOptions, CertaintyCliOptions {
+  readonly models?: string;
+  readonly history?: string;
+  readonly scenarios?: string;
+  readonly unify?: boolean;
+  readonly json?: boolean;
+}
+
+export function addCompareCommand(program: Command): void {
+  const command = program
+    .command('compare')
+    .description('every margin model on one book, side by side, and beside isolated positions')
+    .argument('<book>', 'CSV, Parquet or JSON with columns account, instrument, quantity; - reads stdin');
+  addCertaintyOptions(addEngineOptions(addMarketOptions(command)))
+    .option('--models <names>', 'models to compare, separated by commas; all where left out')
+    .option('--history <file>', 'past prices and volatilities, CSV or Parquet, for models that replay them')
+    .option('--scenarios <count>', 'how many scenarios models draw (default: 20000)')
+    .option('--unify', 'an account per venue, and one for all venues together')
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'before',
+      'Example: plimsoll compare examples/market-maker.csv --market examples/snapshot.json --models isolated,cross,es\n',
+    )
+    .action(compareCommand);
+}
+
+async function compareCommand(bookPath: string, options: CompareCliOptions): Promise<void> {
+  const engine = readEngine(options);
+  const certainty = readCertainty(options);
+  const models = options.models?.split(',').map((name) => modelEntry(name.trim()).name);
+  const scenarios = options.scenarios === undefined ? undefined : countOption('--scenarios', options.scenarios, 1);
+  const { snapshot, book } = await readMarketAndBook(bookPath, options);
+  const history = options.history === undefined ? undefined : await readModelHistory(options.history);
+  const report = await withPlimsoll(engine, (plimsoll, watch) =>
+    plimsoll.compare(book, snapshot, {
+      ...watch,
+      ...certainty,
+      unify: options.unify === true,
+      ...(models === undefined ? {} : { models }),
+      ...(scenarios === undefined ? {} : { scenarios }),
+      ...(history === undefined ? {} : { history }),
+    }),
+  );
+  printData(options.json ? JSON.stringify(compareJson(report), null, 2) : compareText(report, tableOptions()));
+}
