@@ -25,7 +25,7 @@ import { DERIVE_PMRM as MAINNET, DERIVE_PMRM2 as MAINNET_2 } from './presets/der
 import { accountEquities, type Component, type Requirement, requirementOf, type ScenarioStory } from './requirement.ts';
 
 /** How sure every feed is taken to be: a market snapshot does not say. */
-const commonFields = { auction: auctionShape, confidence: fraction({ low: 0, high: 1 }) } as const;
+const commonFields = { auction: auctionShape, feedConfidence: fraction({ low: 0, high: 1 }) } as const;
 const share = fraction({ low: 0, high: 1 });
 const haircuts = objectOf({ mmHaircut: share, imHaircut: share });
 
@@ -49,7 +49,7 @@ interface MarketPart {
 interface Rule {
   readonly name: string;
   readonly inputs: ModelInputs;
-  readonly values: { readonly auction: AuctionParameters; readonly confidence: number };
+  readonly values: { readonly auction: AuctionParameters; readonly feedConfidence: number };
   readonly partsOf: (account: DeriveAccount, valuation: Valuation) => readonly MarketPart[];
 }
 
@@ -62,7 +62,7 @@ function portfolioModel(rule: Rule): MarginModel {
     scenariosNeeded: () => [],
     assess: (_, valuation) => {
       const equities = accountEquities(valuation);
-      return deriveAccounts(valuation, { model: name, confidence: values.confidence }).map((account, index) =>
+      return deriveAccounts(valuation, { model: name, confidence: values.feedConfidence }).map((account, index) =>
         requirementFor(account, equities[index]!, valuation, rule),
       );
     },
@@ -115,7 +115,7 @@ const coinMarket = ({ currency, price }: DeriveCoin): DeriveHoldings => ({
 });
 
 function pmrmParts(account: DeriveAccount, valuation: Valuation, values: ShapeOf<typeof pmrmShape>): MarketPart[] {
-  const { confidence } = values;
+  const { feedConfidence } = values;
   const stablePrice = stablePriceOf(valuation);
   const coins = new Map(account.coins.map((coin) => [coin.currency, coin] as const));
   const alone = account.coins.filter(({ currency }) =>
@@ -124,7 +124,14 @@ function pmrmParts(account: DeriveAccount, valuation: Valuation, values: ShapeOf
   return [...account.markets, ...alone.map(coinMarket)].map((held): MarketPart => {
     const { underlying, spot, perp } = held;
     const base = coins.get(underlying)?.amount ?? 0;
-    const portfolio = { ...held, base, stablePrice, cash: 0, spotConfidence: confidence, perpConfidence: confidence };
+    const portfolio = {
+      ...held,
+      base,
+      stablePrice,
+      cash: 0,
+      spotConfidence: feedConfidence,
+      perpConfidence: feedConfidence,
+    };
     const result = derivePmrm(portfolio, values.scenarios, values);
     const { minSpan, worstScenario, lossFactor, basisContingency } = result;
     const scenarios = values.scenarios.map((scenario) => ({ ...scenario, dampening: 1 }));
@@ -155,7 +162,7 @@ function pmrmParts(account: DeriveAccount, valuation: Valuation, values: ShapeOf
     return {
       initial: [
         ...partsAt(lossFactor),
-        ...charge(`${underlying} unsure feeds`, result.confidenceContingency, { confidence, spot }),
+        ...charge(`${underlying} unsure feeds`, result.confidenceContingency, { feedConfidence, spot }),
       ],
       maintenance: partsAt(1),
       alternatives: alternativesOf(scan, result.scenarioProfits, basisContingency),
@@ -168,7 +175,7 @@ function pmrmParts(account: DeriveAccount, valuation: Valuation, values: ShapeOf
 function collateralsOf(
   account: DeriveAccount,
   valuation: Valuation,
-  { collateral, confidence }: ShapeOf<typeof pmrm2Shape>,
+  { collateral, feedConfidence }: ShapeOf<typeof pmrm2Shape>,
 ): readonly { readonly market: DeriveHoldings; readonly collaterals: readonly Pmrm2Collateral[] }[] {
   const markets = account.markets.length > 0 ? account.markets : account.coins.slice(0, 1).map(coinMarket);
   const isOn = (currency: string) => markets.some(({ underlying }) => underlying === currency);
@@ -179,18 +186,18 @@ function collateralsOf(
       const isRiskCancelling = currency === market.underlying && account.markets.length > 0;
       const isStable = !valuation.snapshot.underlyings.has(currency);
       const cut = isRiskCancelling ? collateral.own : isStable ? collateral.stable : collateral.other;
-      return { amount, price, confidence, isRiskCancelling, ...cut };
+      return { amount, price, confidence: feedConfidence, isRiskCancelling, ...cut };
     };
     return { market, collaterals: [...own, ...strangers].map(asCollateral) };
   });
 }
 
 function pmrm2Parts(account: DeriveAccount, valuation: Valuation, values: ShapeOf<typeof pmrm2Shape>): MarketPart[] {
-  const { confidence, other, margin } = values;
+  const { feedConfidence, other, margin } = values;
   const stablePrice = stablePriceOf(valuation);
   return collateralsOf(account, valuation, values).map(({ market, collaterals }): MarketPart => {
     const { underlying, spot, perp } = market;
-    const feeds = { stablePrice, spotConfidence: confidence, perpConfidence: confidence };
+    const feeds = { stablePrice, spotConfidence: feedConfidence, perpConfidence: feedConfidence };
     const result = derivePmrm2({ ...market, ...feeds, cash: 0, collaterals }, values.scenarios, values);
     const { minSpan, worstScenario, initialFactor, contingencies, collateralValue } = result;
     const scan: ScannedMarket = {
@@ -222,7 +229,7 @@ function pmrm2Parts(account: DeriveAccount, valuation: Valuation, values: ShapeO
         ...sold('options sold naked, initial', contingencies.imOption, other.imOptionPercent),
         ...perpetual('perpetual contingency, initial', contingencies.imPerp, other.imPerpPercent),
         ...haircut('collateral haircuts, initial', contingencies.imCollateral),
-        ...charge(`${underlying} unsure feeds`, contingencies.confidence, { confidence, spot }),
+        ...charge(`${underlying} unsure feeds`, contingencies.confidence, { feedConfidence, spot }),
       ],
       maintenance: [...worstAt(margin.mmFactor), ...contingent],
       alternatives: alternativesOf(scan, result.scenarioProfits, result.basisContingency),

@@ -17,13 +17,15 @@ import { accountEquities, type Component, type Requirement, requirementOf } from
 const NAME = 'derive-srm';
 /** The market of an underlying that the parameters do not name. */
 const ANY_OTHER = 'any other';
+const EVERY_SHORT_ALONE = 'every short alone';
+const WORST_SETTLEMENT = 'the worst settlement';
 
 const shape = objectOf({
   markets: mapOf(objectOf(srmMarketFields)),
   depeg: depegShape,
   auction: auctionShape,
   /** How sure every feed is taken to be: a market snapshot does not say. */
-  confidence: fraction({ low: 0, high: 1 }),
+  feedConfidence: fraction({ low: 0, high: 1 }),
 });
 type Values = ShapeOf<typeof shape>;
 
@@ -35,7 +37,7 @@ function standardModel({ parameters }: ModelInputs): MarginModel {
     scenariosNeeded: () => [],
     assess: (_, valuation) => {
       const equities = accountEquities(valuation);
-      return deriveAccounts(valuation, { model: NAME, confidence: values.confidence }).map((account, index) =>
+      return deriveAccounts(valuation, { model: NAME, confidence: values.feedConfidence }).map((account, index) =>
         requirementFor(account, { valuation, values, equity: equities[index]!, parameters }),
       );
     },
@@ -113,9 +115,9 @@ function marketSplit(held: DeriveHoldings, base: number, assessment: Assessment,
   const { valuation, values } = assessment;
   const { underlying, spot, perp, perpPrice } = held;
   const parameters = parametersOf(assessment, underlying);
-  const { confidence, depeg } = values;
+  const { feedConfidence, depeg } = values;
   const stablePrice = stablePriceOf(valuation);
-  const market = { ...held, base, spotConfidence: confidence, perpConfidence: confidence };
+  const market = { ...held, base, spotConfidence: feedConfidence, perpConfidence: feedConfidence };
   const result = deriveSrmMarket(market, parameters, { isInitial, stablePrice, depeg });
   const share = isInitial ? parameters.perp.im : parameters.perp.mm;
   const counted = parameters.base.marginFactor * (isInitial ? parameters.base.imScale : 1);
@@ -134,13 +136,13 @@ function marketSplit(held: DeriveHoldings, base: number, assessment: Assessment,
         value: result.baseValue,
         'share that counts': counted,
       }),
-      ...charge(`${underlying} unsure feeds`, result.oracleCharge, { confidence, spot }),
+      ...charge(`${underlying} unsure feeds`, result.oracleCharge, { feedConfidence, spot }),
       ...charge(`${underlying} stablecoin below par`, result.depegCharge, { stablePrice, threshold: depeg.threshold }),
     ],
     alternatives: result.expiries.flatMap(({ value, isolated, maxLoss, shorts }, index) => {
       if (shorts === 0) return [];
       const isAlone = isolated >= maxLoss;
-      const name = `${underlying} options ${held.expiries[index]!.day} ${isAlone ? 'by their worst settlement' : 'every short alone'}`;
+      const name = `${underlying} options ${held.expiries[index]!.day} by ${isAlone ? WORST_SETTLEMENT : EVERY_SHORT_ALONE}`;
       return [{ name, amount: value - (isAlone ? maxLoss : isolated) }];
     }),
   };
@@ -150,10 +152,10 @@ function marketSplit(held: DeriveHoldings, base: number, assessment: Assessment,
 function optionComponents(name: string, expiry: SrmExpiryResult): readonly Component[] {
   const { value, isolated, maxLoss, margin, shorts, worstSettlement } = expiry;
   const required = value - margin;
-  if (shorts === 0) return charge(`${name}: held, which count for nothing`, required, { value });
+  if (shorts === 0) return charge(name, required, { by: 'holding, which counts for nothing', value });
   const inputs = { value, margin, 'options sold': shorts };
-  if (isolated >= maxLoss) return charge(`${name}: every short alone`, required, inputs);
-  return charge(`${name}: worst settlement`, required, { ...inputs, 'settles at': worstSettlement });
+  if (isolated >= maxLoss) return charge(name, required, { by: EVERY_SHORT_ALONE, ...inputs });
+  return charge(name, required, { by: WORST_SETTLEMENT, ...inputs, 'settles at': worstSettlement });
 }
 
 export const DERIVE_SRM: ModelEntry = {

@@ -55,7 +55,7 @@ describe('figures by hand: BTC at 60,000, mainnet parameters', () => {
     const requirement = await requirementOf('derive-srm', ['desk', 'BTC-20260327-60000-C', -1]);
     expect(requirement.initial).toBeCloseTo(9000, 8);
     expect(requirement.maintenance).toBeCloseTo(5400, 8);
-    expect(requirement.components.map(({ name }) => name)).toEqual(['BTC options 2026-03-27: every short alone']);
+    expect(requirement.components.map(({ name }) => name)).toEqual(['BTC options 2026-03-27']);
   });
 
   test('derive-srm: a spread asks for no more than it can lose', async () => {
@@ -66,10 +66,10 @@ describe('figures by hand: BTC at 60,000, mainnet parameters', () => {
     );
     expect(requirement.initial - requirement.equity).toBeCloseTo(2000, 8);
     expect(requirement.components[0]).toMatchObject({
-      name: 'BTC options 2026-03-27: worst settlement',
-      inputs: { 'settles at': 62_000, margin: -2000 },
+      name: 'BTC options 2026-03-27',
+      inputs: { by: 'the worst settlement', 'settles at': 62_000, margin: -2000 },
     });
-    expect(requirement.alternatives![0]!.name).toBe('BTC options 2026-03-27 every short alone');
+    expect(requirement.alternatives![0]!.name).toBe('BTC options 2026-03-27 by every short alone');
   });
 
   test('derive-srm: an option held counts for nothing', async () => {
@@ -227,6 +227,20 @@ describe('what a reader must know', () => {
     expect(() => createModel('derive-pmrm2', { parameters: { ...DERIVE_PMRM2, values } })).toThrow(
       'minKstar is not known here; did you mean minKStar?',
     );
+  });
+
+  test('the confidence of tails is not that of feeds', () => {
+    expect(() => createModel('derive-pmrm', { values: { confidence: 0.975 } })).toThrow('confidence is not known here');
+  });
+
+  test('unsure feeds are charged where the parameters say that they are', async () => {
+    const unsure = { ...DERIVE_PMRM2, values: { ...DERIVE_PMRM2.values, feedConfidence: 0.5 } };
+    const book = bookOf(['desk', 'BTC-PERP', 1]);
+    const [plain] = await requirementsOf(createModel('derive-pmrm2'), book);
+    const [charged] = await requirementsOf(createModel('derive-pmrm2', { parameters: unsure }), book);
+    expect(charged!.initial - plain!.initial).toBeCloseTo(30_000, 8);
+    expect(charged!.maintenance).toBe(plain!.maintenance);
+    expect(amountOf(charged!, 'BTC unsure feeds')).toBe(30_000);
   });
 
   test('parameters without a market for the book are a sentence', async () => {

@@ -47,7 +47,7 @@ export const DERIVE_PMRM: ParameterDocument = {
     volShock: { volRangeUp: 0.6, volRangeDown: 0.3, shortTermPower: 0.3, longTermPower: 0.13, dteFloorDays: 1 },
     scenarios: grid(1.2, [1.15, 1.1, 1.05, 1, 0.95, 0.9, 0.85]),
     auction: DERIVE_AUCTION,
-    confidence: 1,
+    feedConfidence: 1,
   },
 };
 
@@ -109,6 +109,6 @@ export const DERIVE_PMRM2: ParameterDocument = {
       other: { mmHaircut: 0.25, imHaircut: 0.05 },
     },
     auction: DERIVE_AUCTION,
-    confidence: 1,
+    feedConfidence: 1,
   },
 };

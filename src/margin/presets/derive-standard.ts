@@ -45,6 +45,6 @@ export const DERIVE_SRM: ParameterDocument = {
     },
     depeg: { threshold: 0.99, factor: 2 },
     auction: DERIVE_AUCTION,
-    confidence: 1,
+    feedConfidence: 1,
   },
 };
