@@ -17,6 +17,8 @@ const CASH = 'USDC';
 export interface ListedExpiry extends DeriveExpiry {
   /** 2026-03-27. */
   readonly day: string;
+  /** Ids of the instruments that the options are. */
+  readonly ids: readonly string[];
 }
 
 export interface DeriveHoldings {
@@ -26,11 +28,14 @@ export interface DeriveHoldings {
   /** In units of the underlying. */
   readonly perp: number;
   readonly perpProfit: number;
+  /** What the perpetual is made of. */
+  readonly perpParts: readonly { readonly id: string; readonly amount: number }[];
   /** Ascending. */
   readonly expiries: readonly ListedExpiry[];
 }
 
 export interface DeriveCoin {
+  readonly id: string;
   readonly currency: string;
   readonly amount: number;
   /** In quote currency. */
@@ -143,7 +148,7 @@ const balancePrice = ({ instrument }: Held, { snapshot }: Valuation): number =>
 function coinOf(held: Held, account: string, valuation: Valuation, { model }: DeriveReading): DeriveCoin {
   const amount = balanceOf(held);
   const currency = held.instrument.underlying;
-  if (amount >= 0) return { currency, amount, price: balancePrice(held, valuation) };
+  if (amount >= 0) return { id: held.instrument.id, currency, amount, price: balancePrice(held, valuation) };
   throw new PlimsollError(
     'INPUT_VALUE',
     `account ${account} owes ${-amount} ${currency}; ${model} knows no debts but of ${CASH} and ${valuation.snapshot.quoteCurrency}`,
@@ -183,20 +188,22 @@ function holdingsOf(
   const { snapshot, units } = sources.valuation;
   const { spot, perpetual } = marketOf(snapshot, underlying);
   const byExpiry = new Map<Instant, Held[]>();
-  const perps: number[] = [];
+  const perps: { id: string; amount: number }[] = [];
   for (const each of held) {
     const { instrument, quantity, index } = each;
     if (instrument.kind === 'option') appendTo(byExpiry, instrument.expiry, each);
     else {
       const isPlain = instrument.kind === 'perpetual' && instrument.settlement.style === 'linear';
-      perps.push(quantity * (isPlain ? instrument.multiplier : units[index]!.delta));
+      const { id, multiplier } = instrument;
+      perps.push({ id, amount: quantity * (isPlain ? multiplier : units[index]!.delta) });
     }
   }
   return {
     underlying,
     spot,
     perpPrice: perpetual ?? spot,
-    perp: orderFreeSum(perps),
+    perp: orderFreeSum(perps.map(({ amount }) => amount)),
+    perpParts: perps,
     perpProfit: orderFreeSum(profits),
     expiries: [...byExpiry.keys()]
       .sort((left, right) => left - right)
@@ -209,6 +216,7 @@ function expiryOf(underlying: string, expiry: Instant, held: readonly Held[], so
   const secondsToExpiry = (expiry - snapshot.asOf) / MILLISECONDS_PER_SECOND;
   return {
     day: instantText(expiry).slice(0, 10),
+    ids: held.map(({ instrument }) => instrument.id),
     secondsToExpiry,
     ...forwardParts(forwardAt(snapshot, underlying, expiry), secondsToExpiry),
     rate: discountRate(snapshot, CASH),

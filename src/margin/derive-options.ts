@@ -104,12 +104,35 @@ export interface BasisParameters {
   readonly multFactor: number;
 }
 
-/** What the forward of one expiry alone may lose against the others: at most 0. */
-export function basisContingency(expiry: DeriveExpiry, discount: number, basis: BasisParameters): number {
+/** The shock to which an expiry's part in a decision comes down: weight x (multiplier x shocked value - value) of each option. */
+export interface DecidedShock {
+  readonly shock: ExpiryShock;
+  readonly multiplier: number;
+  readonly weight: number;
+}
+
+/** What the forward of one expiry alone may lose against the others. */
+export function basisShock(expiry: DeriveExpiry, discount: number, basis: BasisParameters): DecidedShock {
   const changeAt = (spotShock: number): number =>
     expiryValue(expiry, { spotShock, discount }) - expiryValue(expiry, { spotShock: 1, discount });
-  const worst = Math.min(changeAt(basis.spotUp), changeAt(basis.spotDown), 0);
-  return worst * (basis.addFactor + basis.multFactor * yearsToExpiry(expiry));
+  const spotShock = changeAt(basis.spotDown) < changeAt(basis.spotUp) ? basis.spotDown : basis.spotUp;
+  const weight = changeAt(spotShock) < 0 ? basis.addFactor + basis.multFactor * yearsToExpiry(expiry) : 0;
+  return { shock: { spotShock, discount }, multiplier: 1, weight };
+}
+
+/** That loss times its factor: at most 0. */
+export function basisContingency(expiry: DeriveExpiry, discount: number, basis: BasisParameters): number {
+  const { shock, weight } = basisShock(expiry, discount, basis);
+  return (expiryValue(expiry, shock) - expiryValue(expiry, { spotShock: 1, discount })) * weight;
+}
+
+/** What each option of an expiry earns of what was decided; together they are the expiry's part. */
+export function optionProfits(expiry: DeriveExpiry, { shock, multiplier, weight }: DecidedShock): readonly number[] {
+  return expiry.options.map((option) => {
+    const alone = { ...expiry, options: [option] };
+    const now = expiryValue(alone, { spotShock: 1, discount: shock.discount });
+    return weight * (multiplier * expiryValue(alone, shock) - now);
+  });
 }
 
 /** Options sold beyond those held at the same strike, calls and puts together. */

@@ -8,8 +8,10 @@ import { exp } from '../spec/exp.ts';
 import {
   type BasisParameters,
   basisContingency,
+  basisShock,
   type ConfidenceParameters,
   confidenceCharge,
+  type DecidedShock,
   type DeriveExpiry,
   depegAddition,
   expiryValue,
@@ -142,27 +144,45 @@ function markToMarketOf(portfolio: PmrmPortfolio): number {
 function scenarioProfits(
   portfolio: PmrmPortfolio,
   scenarios: readonly PmrmScenario[],
-  { margin, volShock }: PmrmParameters,
+  parameters: PmrmParameters,
 ): readonly number[] {
-  const expiries = portfolio.expiries.map((expiry) => {
-    const rate = Math.max(0, expiry.rate) * margin.rateMultScale + margin.rateAddScale;
-    return {
-      expiry,
-      value: expiryValue(expiry, { spotShock: 1, discount: UNDISCOUNTED }),
-      staticDiscount: margin.baseStaticDiscount * exp(-yearsToExpiry(expiry) * rate),
-      shocks: volatilityShocks(expiry, volShock),
-    };
-  });
-  return scenarios.map(({ spotShock, volShock: direction }) => {
-    const options = expiries.map(({ expiry, value, staticDiscount, shocks }) => {
-      const factor = direction === 'Up' ? shocks.up : direction === 'Down' ? shocks.down : 1;
-      const volatilityOf = ({ volatility }: { readonly volatility: number }) => volatility * factor;
-      const shocked = expiryValue(expiry, { spotShock, discount: UNDISCOUNTED, volatilityOf });
-      return (shocked > 0 ? shocked * staticDiscount : shocked) - value;
+  const values = portfolio.expiries.map((expiry) => expiryValue(expiry, { spotShock: 1, discount: UNDISCOUNTED }));
+  return scenarios.map((scenario) => {
+    const options = portfolio.expiries.map((expiry, index) => {
+      const { shock, multiplier } = shockOf(expiry, scenario, parameters);
+      return multiplier * expiryValue(expiry, shock) - values[index]!;
     });
-    const linear = [baseValue(portfolio) * (spotShock - 1), portfolio.perp * portfolio.perpPrice * (spotShock - 1)];
-    return orderFreeSum([...options, ...linear]);
+    const move = scenario.spotShock - 1;
+    return orderFreeSum([...options, baseValue(portfolio) * move, portfolio.perp * portfolio.perpPrice * move]);
   });
+}
+
+function shockOf(
+  expiry: DeriveExpiry,
+  { spotShock, volShock: direction }: PmrmScenario,
+  { margin, volShock }: PmrmParameters,
+): DecidedShock {
+  const { up, down } = volatilityShocks(expiry, volShock);
+  const factor = direction === 'Up' ? up : direction === 'Down' ? down : 1;
+  const shock = {
+    spotShock,
+    discount: UNDISCOUNTED,
+    volatilityOf: ({ volatility }: { readonly volatility: number }) => volatility * factor,
+  };
+  const rate = Math.max(0, expiry.rate) * margin.rateMultScale + margin.rateAddScale;
+  const staticDiscount = margin.baseStaticDiscount * exp(-yearsToExpiry(expiry) * rate);
+  return { shock, multiplier: expiryValue(expiry, shock) > 0 ? staticDiscount : 1, weight: 1 };
+}
+
+/** Expiry by expiry, what a scenario does to the options; null: what the basis contingency does. */
+export function pmrmShocks(
+  { expiries }: PmrmPortfolio,
+  scenario: PmrmScenario | null,
+  parameters: PmrmParameters,
+): readonly DecidedShock[] {
+  return expiries.map((expiry) =>
+    scenario === null ? basisShock(expiry, UNDISCOUNTED, parameters.basis) : shockOf(expiry, scenario, parameters),
+  );
 }
 
 function confidenceContingency(portfolio: PmrmPortfolio, other: ConfidenceParameters): number {

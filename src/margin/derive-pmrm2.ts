@@ -9,11 +9,14 @@ import { log } from '../spec/log.ts';
 import {
   type BasisParameters,
   basisContingency,
+  basisShock,
   type ConfidenceParameters,
   confidenceCharge,
+  type DecidedShock,
   type DeriveExpiry,
   type DeriveOption,
   depegAddition,
+  type ExpiryShock,
   expiryValue,
   grossOptions,
   nakedShorts,
@@ -198,17 +201,10 @@ function scenarioProfit(
   figures: readonly ExpiryFigures[],
   parameters: Pmrm2Parameters,
 ): number {
-  const { spotShock, volShock, dampening } = scenario;
-  const isSkew = volShock === 'Linear' || volShock === 'Abs';
+  const { spotShock, dampening } = scenario;
   const options = portfolio.expiries.map((expiry, index) => {
-    const { value, discountHeld, discountOwed } = figures[index]!;
-    const volatilityOf = shockedVolatility(volShock, expiry, figures[index]!, parameters);
-    // A skew scenario leaves the spot alone, whatever its shock says.
-    const shock = { spotShock: isSkew ? 1 : spotShock, discount: discountOf(expiry), volatilityOf };
-    const shocked = expiryValue(expiry, shock);
-    const profit = shocked * (shocked >= 0 ? discountHeld : discountOwed) - value;
-    // The skew may turn either way in each expiry: what it would gain counts as lost.
-    return isSkew ? -Math.abs(profit) : profit;
+    const { profit, turn } = shockedExpiry(expiry, figures[index]!, scenario, parameters);
+    return profit * turn;
   });
   const cancelling = portfolio.collaterals.filter(({ isRiskCancelling }) => isRiskCancelling);
   const moved = [
@@ -216,6 +212,44 @@ function scenarioProfit(
     ...cancelling.map((each) => worthOf(each, portfolio) * (spotShock - 1)),
   ];
   return orderFreeSum([...options, ...moved]) * dampening;
+}
+
+interface ShockedExpiry {
+  readonly shock: ExpiryShock;
+  /** Of the shocked value. */
+  readonly multiplier: number;
+  readonly profit: number;
+  /** -1 where a skew would gain: it may turn either way in each expiry, and what it would gain counts as lost. */
+  readonly turn: 1 | -1;
+}
+
+function shockedExpiry(
+  expiry: DeriveExpiry,
+  figures: ExpiryFigures,
+  { spotShock, volShock }: Pmrm2Scenario,
+  parameters: Pmrm2Parameters,
+): ShockedExpiry {
+  const isSkew = volShock === 'Linear' || volShock === 'Abs';
+  const volatilityOf = shockedVolatility(volShock, expiry, figures, parameters);
+  // A skew scenario leaves the spot alone, whatever its shock says.
+  const shock = { spotShock: isSkew ? 1 : spotShock, discount: discountOf(expiry), volatilityOf };
+  const shocked = expiryValue(expiry, shock);
+  const multiplier = shocked >= 0 ? figures.discountHeld : figures.discountOwed;
+  const profit = shocked * multiplier - figures.value;
+  return { shock, multiplier, profit, turn: isSkew && profit > 0 ? -1 : 1 };
+}
+
+/** Expiry by expiry, what a scenario does to the options; null: what the basis contingency does. */
+export function pmrm2Shocks(
+  { expiries }: Pmrm2Portfolio,
+  scenario: Pmrm2Scenario | null,
+  parameters: Pmrm2Parameters,
+): readonly DecidedShock[] {
+  return expiries.map((expiry) => {
+    if (scenario === null) return basisShock(expiry, discountOf(expiry), parameters.basis);
+    const { shock, multiplier, turn } = shockedExpiry(expiry, figuresOf(expiry, parameters), scenario, parameters);
+    return { shock, multiplier, weight: turn * scenario.dampening };
+  });
 }
 
 function shockedVolatility(

@@ -13,10 +13,17 @@ import {
 } from './derive-book.ts';
 import { nakedShorts, orderFreeSum } from './derive-options.ts';
 import { auctionWarnings, charge, sumOfComponents } from './derive-parts.ts';
-import { derivePmrm } from './derive-pmrm.ts';
-import { derivePmrm2, type Pmrm2Collateral } from './derive-pmrm2.ts';
+import { derivePmrm, pmrmShocks } from './derive-pmrm.ts';
+import { derivePmrm2, type Pmrm2Collateral, pmrm2Shocks } from './derive-pmrm2.ts';
 import { pmrm2Fields, pmrm2Scenarios, pmrmFields, pmrmScenarios } from './derive-shapes.ts';
-import { alternativesOf, type ScannedMarket, toldTogether, worstOfMarket } from './derive-story.ts';
+import {
+  alternativesOf,
+  contributionsOf,
+  type DecidedMarket,
+  type ScannedMarket,
+  toldTogether,
+  worstOfMarket,
+} from './derive-story.ts';
 import type { MarginModel } from './model.ts';
 import type { ModelEntry, ModelInputs } from './model-entry.ts';
 import { fraction, objectOf, type ShapeOf } from './parameter-readers.ts';
@@ -44,6 +51,7 @@ interface MarketPart {
   readonly maintenance: readonly Component[];
   readonly alternatives: readonly Component[];
   readonly worst: ScenarioStory;
+  readonly decided: DecidedMarket;
 }
 
 interface Rule {
@@ -94,6 +102,7 @@ function requirementFor(
     maintenanceComponents,
     alternatives: parts.flatMap(({ alternatives }) => alternatives),
     ...toldTogether(parts.map(({ worst }) => worst)),
+    contributions: contributionsOf(parts.map(({ decided }) => decided)),
     parameters: summaryOf(parameters),
     warnings: [
       ...agingWarnings(parameters, valuation.snapshot.asOf),
@@ -104,7 +113,12 @@ function requirementFor(
   });
 }
 
-const NOTHING: Omit<DeriveHoldings, 'underlying' | 'spot' | 'perpPrice'> = { perp: 0, perpProfit: 0, expiries: [] };
+const NOTHING: Omit<DeriveHoldings, 'underlying' | 'spot' | 'perpPrice'> = {
+  perp: 0,
+  perpProfit: 0,
+  perpParts: [],
+  expiries: [],
+};
 
 /** A market that holds no more than a coin. */
 const coinMarket = ({ currency, price }: DeriveCoin): DeriveHoldings => ({
@@ -123,7 +137,8 @@ function pmrmParts(account: DeriveAccount, valuation: Valuation, values: ShapeOf
   );
   return [...account.markets, ...alone.map(coinMarket)].map((held): MarketPart => {
     const { underlying, spot, perp } = held;
-    const base = coins.get(underlying)?.amount ?? 0;
+    const own = coins.get(underlying);
+    const base = own?.amount ?? 0;
     const portfolio = {
       ...held,
       base,
@@ -165,6 +180,12 @@ function pmrmParts(account: DeriveAccount, valuation: Valuation, values: ShapeOf
         ...charge(`${underlying} unsure feeds`, result.confidenceContingency, { feedConfidence, spot }),
       ],
       maintenance: partsAt(1),
+      decided: {
+        held,
+        shocks: pmrmShocks(portfolio, worstScenario === null ? null : values.scenarios[worstScenario]!, values),
+        coins: own === undefined ? [] : [{ coin: own, worth: (base * spot) / stablePrice }],
+        scenario: worstScenario === null ? null : scenarios[worstScenario]!,
+      },
       alternatives: alternativesOf(scan, result.scenarioProfits, basisContingency),
       worst,
     };
@@ -198,7 +219,8 @@ function pmrm2Parts(account: DeriveAccount, valuation: Valuation, values: ShapeO
   return collateralsOf(account, valuation, values).map(({ market, collaterals }): MarketPart => {
     const { underlying, spot, perp } = market;
     const feeds = { stablePrice, spotConfidence: feedConfidence, perpConfidence: feedConfidence };
-    const result = derivePmrm2({ ...market, ...feeds, cash: 0, collaterals }, values.scenarios, values);
+    const portfolio = { ...market, ...feeds, cash: 0, collaterals };
+    const result = derivePmrm2(portfolio, values.scenarios, values);
     const { minSpan, worstScenario, initialFactor, contingencies, collateralValue } = result;
     const scan: ScannedMarket = {
       underlying,
@@ -208,6 +230,7 @@ function pmrm2Parts(account: DeriveAccount, valuation: Valuation, values: ShapeO
       volatilityRanges: values.volShock,
     };
     const worst = worstOfMarket(scan);
+    const decider = worstScenario === null ? null : values.scenarios[worstScenario]!;
     const shorts = orderFreeSum(market.expiries.map(nakedShorts));
     const sold = (name: string, amount: number, percent: number) =>
       charge(`${underlying} ${name}`, amount, { 'options sold': shorts, spot, share: percent });
@@ -232,6 +255,16 @@ function pmrm2Parts(account: DeriveAccount, valuation: Valuation, values: ShapeO
         ...charge(`${underlying} unsure feeds`, contingencies.confidence, { feedConfidence, spot }),
       ],
       maintenance: [...worstAt(margin.mmFactor), ...contingent],
+      decided: {
+        held: market,
+        shocks: pmrm2Shocks(portfolio, decider, values),
+        coins: account.coins.flatMap((coin) =>
+          coin.currency === underlying && account.markets.length > 0
+            ? [{ coin, worth: (coin.amount * coin.price) / stablePrice }]
+            : [],
+        ),
+        scenario: decider,
+      },
       alternatives: alternativesOf(scan, result.scenarioProfits, result.basisContingency),
       worst,
     };

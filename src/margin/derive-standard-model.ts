@@ -90,6 +90,7 @@ function accountSplit(account: DeriveAccount, assessment: Assessment, isInitial:
       perpPrice: coin!.price,
       perp: 0,
       perpProfit: 0,
+      perpParts: [],
       expiries: [],
     };
     return marketSplit(held, coin?.amount ?? 0, assessment, isInitial);

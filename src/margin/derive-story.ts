@@ -1,8 +1,9 @@
 // The scenarios of Derive's portfolio rules in words: the one that decides, and what else was looked at.
 import { log } from '../spec/log.ts';
-import { orderFreeSum } from './derive-options.ts';
+import type { DeriveCoin, DeriveHoldings } from './derive-book.ts';
+import { type DecidedShock, optionProfits, orderFreeSum } from './derive-options.ts';
 import type { Pmrm2Scenario, Pmrm2Volatility } from './derive-pmrm2.ts';
-import type { Component, ScenarioStory } from './requirement.ts';
+import type { Component, Contributions, ScenarioStory } from './requirement.ts';
 
 /** Each market has a worst scenario of its own; together they are told as one story. */
 export function toldTogether(worst: readonly ScenarioStory[]): { readonly worst?: ScenarioStory } {
@@ -102,3 +103,32 @@ export function alternativesOf(
 }
 
 const isSkew = (volShock: Pmrm2Volatility): boolean => volShock === 'Linear' || volShock === 'Abs';
+
+export interface DecidedMarket {
+  readonly held: DeriveHoldings;
+  /** One per expiry. */
+  readonly shocks: readonly DecidedShock[];
+  /** What the coins of the market's underlying are worth, by coin, where they move with it. */
+  readonly coins: readonly { readonly coin: DeriveCoin; readonly worth: number }[];
+  /** null: the basis contingency decides, and what is linear has no part in it. */
+  readonly scenario: Pick<Pmrm2Scenario, 'spotShock' | 'dampening'> | null;
+}
+
+/** What each instrument loses of what decides, the largest loss first: together the loss of the worst scenarios. */
+export function contributionsOf(markets: readonly DecidedMarket[]): readonly Contributions[] {
+  const parts = markets.flatMap(({ held, shocks, coins, scenario }) => {
+    const move = scenario === null ? 0 : (scenario.spotShock - 1) * scenario.dampening;
+    const options = held.expiries.flatMap((expiry, index) =>
+      optionProfits(expiry, shocks[index]!).map((profit, option) => ({
+        name: expiry.ids[option]!,
+        amount: 0 - profit,
+      })),
+    );
+    const perps = held.perpParts.map(({ id, amount }) => ({ name: id, amount: 0 - amount * held.perpPrice * move }));
+    return [...options, ...perps, ...coins.map(({ coin, worth }) => ({ name: coin.id, amount: 0 - worth * move }))];
+  });
+  if (parts.every(({ amount }) => amount === 0)) return [];
+  // Equal parts in the order of their names, so that no order of the book shows.
+  parts.sort((left, right) => right.amount - left.amount || (left.name < right.name ? -1 : 1));
+  return [{ by: 'instrument', parts }];
+}

@@ -163,6 +163,48 @@ test('derive-pmrm2 is the rule beneath, on what the book holds, and equity less 
   ]);
 });
 
+describe('what each instrument adds to the loss that decides', () => {
+  const rows: readonly Row[] = [
+    ['desk', 'BTC-20260327-60000-C', 4],
+    ['desk', 'BTC-20260626-60000-C', -4],
+    ['desk', 'BTC-20260626-80000-C', -2],
+    ['desk', 'BTC-PERP', 1],
+  ];
+  const changed = (group: 'basis' | 'skew', change: object) => ({
+    [group]: { ...(DERIVE_PMRM2.values[group] as object), ...change },
+  });
+
+  const noBasis = changed('basis', { addFactor: 0, multFactor: 0 });
+
+  test.each([
+    ['a scenario in full', noBasis, /^BTC scenario (\d|1\d|2[0-3]) of 33$/],
+    ['the basis contingency', {}, /^BTC basis contingency$/],
+    ['a tilt', { ...noBasis, ...changed('skew', { linearBaseCap: 9, widthScale: 0.1 }) }, /^BTC scenario 32 of 33$/],
+    ['the wings', { ...noBasis, ...changed('skew', { absBaseCap: 9, widthScale: 0.1 }) }, /^BTC scenario 33 of 33$/],
+  ] as const)('%s', async (_, values, label) => {
+    const [requirement] = await requirementsOf(createModel('derive-pmrm2', { values }), bookOf(...rows));
+    const { worst, contributions } = requirement!;
+    expect(worst!.label).toMatch(label);
+    const { by, parts } = contributions![0]!;
+    expect(by).toBe('instrument');
+    expect(parts.map(({ name }) => name).sort()).toEqual(rows.map(([, instrument]) => instrument).sort());
+    expect(parts.reduce((sum, { amount }) => sum + amount, 0)).toBeCloseTo(worst!.loss, 6);
+    // A skew or a basis says nothing about the perpetual.
+    const perpetual = parts.find(({ name }) => name === 'BTC-PERP')!.amount;
+    if (label.source !== /^BTC scenario (\d|1\d|2[0-3]) of 33$/.source) expect(perpetual).toBeCloseTo(0, 12);
+    else expect(perpetual).not.toBe(0);
+  });
+
+  test('a coin stands against the perpetual sold against it', async () => {
+    const { contributions, worst } = await holdingsOf('derive-pmrm', [['desk', 'BTC-PERP', -3]], [['BTC', 1]]);
+    expect(worst!.words).toBe('BTC spot rises 20.0 %, BTC volatility rises 60.0 % at 30 days');
+    expect(contributions![0]!.parts.map(({ name, amount }) => [name, Math.round(amount)])).toEqual([
+      ['BTC-PERP', 36_000],
+      ['BTC', -12_000],
+    ]);
+  });
+});
+
 describe('what a reader must know', () => {
   test('positions that Derive does not list are taken as the nearest that it does, and said', async () => {
     const requirement = await requirementOf('derive-pmrm', ['desk', 'BTC-27MAR26', 60_000], ['desk', 'ETH-PERP', 1]);
@@ -276,10 +318,11 @@ describe.each(NAMES)('%s, laws on books', (name) => {
   test('components add up, and initial is at least maintenance', async () => {
     await fc.assert(
       fc.asyncProperty(rows, async (pairs) => {
-        const { initial, maintenance, components, maintenanceComponents } = await asked(pairs);
+        const { initial, maintenance, components, maintenanceComponents, contributions, worst } = await asked(pairs);
         const sum = (parts: readonly { amount: number }[]) => parts.reduce((total, { amount }) => total + amount, 0);
         expect(sum(components)).toBeCloseTo(initial, 6);
         expect(sum(maintenanceComponents!)).toBeCloseTo(maintenance, 6);
+        for (const { parts } of contributions ?? []) expect(sum(parts)).toBeCloseTo(worst!.loss, 6);
         expect(initial).toBeGreaterThanOrEqual(maintenance - 1e-9);
       }),
       { numRuns: 25 },
