@@ -6,6 +6,7 @@
 // with x the move of the forward, mean and variance sums over the fixings of their total variance in the scenario. A move of
 // volatility differs by tenor, so every fixing has its own factor: once for all rows of a schedule.
 import { cappedInverse } from '../spec/black-block.ts';
+import { exp } from '../spec/exp.ts';
 import type { TenorMove } from './factor-forms.ts';
 import { movedVolatility, volatilityRefusal } from './moved-volatility.ts';
 import type { Slice } from './plan.ts';
@@ -19,6 +20,9 @@ export interface AverageRow {
 /** Fixings to come, by column. */
 export interface AverageSchedule {
   readonly years: Float64Array;
+  /** Weight times forward where nothing moves, and what is fixed: of an arithmetic average. */
+  readonly amounts: Float64Array;
+  readonly settled: number;
   /** Shares of the whole average. */
   readonly weights: Float64Array;
   /** Of the variances of the fixings in that of the average. */
@@ -34,6 +38,8 @@ export interface AverageSchedule {
 export interface AverageInHand {
   readonly x: Float64Array;
   readonly growths: readonly Float64Array[];
+  /** exp(x), for amounts. */
+  readonly multiples: Float64Array;
 }
 
 /** Where the volatility of the average of a row stands: what its deviation is measured by. */
@@ -53,7 +59,7 @@ export function takeAverage(
   thread: Thread,
   slice: Slice,
   block: Block,
-  { x, v }: Omit<AverageInHand, 'growths'> & { readonly v: (lane: number) => number },
+  { x, v }: Pick<AverageInHand, 'x'> & { readonly v: (lane: number) => number },
 ): void {
   const { years, moves } = slice.average!;
   const growths = moves.map((move, fixing) => {
@@ -71,11 +77,14 @@ export function takeAverage(
     }
     return growth;
   });
-  block.hand.average = { x: x.slice(), growths };
+  const multiples = slice.kind === 'arithmetic' ? x.map((move) => exp(move)) : NONE;
+  block.hand.average = { x: x.slice(), growths, multiples };
   // Every row leaves its own in these.
   block.held.delete('forwardMultiple');
   block.held.delete('volFactor');
 }
+
+const NONE = new Float64Array(0);
 
 /** The four scenario columns of one row. */
 export function fillAverageRow(thread: Thread, slice: Slice, block: Block, row: number): void {

@@ -201,7 +201,7 @@ export function writeBases(thread: Thread, withConstants = true): void {
       arena.logSpot.fill(0);
       settleSpot(thread, spot, block);
     }
-    if (slice.kind === 'average')
+    if (slice.average !== undefined)
       takeAverage(thread, slice, block, { x: new Float64Array(arena.value.length), v: () => 0 });
     for (let option = firstOption; option < firstOption + optionCount; option++) {
       const unit = program.linear.length + option;

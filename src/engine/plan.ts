@@ -2,7 +2,7 @@
 //
 // STICKY STRIKE: spot and forward moves leave every option the volatility that it has at the base snapshot; volatility moves
 // then act on that. So the vanillas of one slice (underlying, expiry, settlement) share forward, discount and factor on
-// volatility, and go through kernel black-block. Digitals, barriers and geometric averages have slices, too (slice-kinds.ts).
+// volatility, and go through kernel black-block. Digitals, barriers, averages and American options have slices, too (slice-kinds.ts).
 // Spot, perpetuals and futures are constants times exp of a linear form.
 // Every other kind is priced by its own pricer at the moved snapshot of every scenario: slow, exact, the same rule.
 
@@ -20,7 +20,7 @@ import type { AverageSchedule } from './average-rows.ts';
 import { type FactorForms, factorForms, type LinearForm, type TenorMove } from './factor-forms.ts';
 import { bundleOptions, type Holdings, holdingsOf } from './holdings.ts';
 import { linearParts } from './linear-parts.ts';
-import { type SlicedOption, type SliceKind, type SliceSpot, sliceKindOf } from './slice-kinds.ts';
+import { type AmericanRates, type SlicedOption, type SliceKind, type SliceSpot, sliceKindOf } from './slice-kinds.ts';
 import { sliceOptions } from './slices.ts';
 
 export interface RevalueOptions {
@@ -55,10 +55,11 @@ export interface Slice {
   /** Whether every option has a factor of its own: additive moves, or a floor. */
   readonly ownFactors: boolean;
   readonly intrinsic: boolean;
-  /** Of barriers. */
+  /** Of barriers and American options. */
   readonly spot?: SliceSpot;
   /** Of averages. */
   readonly average?: AverageSchedule;
+  readonly american?: AmericanRates;
   /** Options priced once for all accounts that hold few of the slice. */
   readonly firstOption: number;
   readonly optionCount: number;

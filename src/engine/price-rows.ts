@@ -5,6 +5,7 @@ import { contract as blackContract } from '../spec/black-block.ts';
 import type { Contract } from '../spec/contract.ts';
 import { contract as digitalContract } from '../spec/digital-block.ts';
 import { fillAverageRow } from './average-rows.ts';
+import { addLanePrices } from './lane-rows.ts';
 import type { Slice } from './plan.ts';
 import { idOfRow } from './run-memory.ts';
 import { fillFactors } from './slice-columns.ts';
@@ -34,7 +35,7 @@ export function priceRows(thread: Thread, slice: Slice, { first, count }: Rows, 
     if (thread.isCancelled()) return false;
     addPrices(thread, slice, { first: first + row, count: Math.min(CANCEL_ROWS, count - row) }, block);
   }
-  return true;
+  return !thread.isCancelled();
 }
 
 const hasOwnColumns = ({ ownFactors, kind }: Slice): boolean => ownFactors || kind === 'average';
@@ -57,7 +58,7 @@ const BLACK: BlockKernel = {
   contract: blackContract,
   scenarioInputs: 4,
 };
-const KERNELS: Readonly<Record<SliceKind, BlockKernel>> = {
+const KERNELS: Readonly<Partial<Record<SliceKind, BlockKernel>>> = {
   vanilla: BLACK,
   average: BLACK,
   digital: {
@@ -76,7 +77,15 @@ const KERNELS: Readonly<Record<SliceKind, BlockKernel>> = {
 export function addPrices(thread: Thread, slice: Slice, rows: Rows, block: Block): void {
   const { exports, status, scratch, columns, columnBytes } = thread;
   const { layout } = thread.program;
-  const { name, contract, scenarioInputs } = KERNELS[slice.kind];
+  const kernel = KERNELS[slice.kind];
+  if (kernel === undefined) {
+    for (let row = rows.first; row < rows.first + rows.count; row++) {
+      if (thread.isCancelled()) return;
+      addLanePrices(thread, slice, row, block);
+    }
+    return;
+  }
+  const { name, contract, scenarioInputs } = kernel;
   status[0] = STATUS_OK;
   exports[name](
     layout.constants,

@@ -102,10 +102,14 @@ type InstanceParts = Omit<ThreadParts, 'instance' | 'lanes'> & { readonly module
 export async function threadPartsOf({ module, ...parts }: InstanceParts): Promise<ThreadParts> {
   const abort = () => invariant(false, 'the WASM build called abort');
   const instance = await WebAssembly.instantiate(module, { env: { memory: parts.memory, abort } });
-  if (parts.program.perScenario.length === 0) return { ...parts, instance, lanes: () => [] };
+  if (!wantsLanes(parts.program)) return { ...parts, instance, lanes: () => [] };
   const kernels = await instantiateKernels(module);
   return { ...parts, instance, lanes: kernels.run };
 }
+
+/** An annex may hold anything. */
+const wantsLanes = ({ perScenario, slices, layout }: Program): boolean =>
+  perScenario.length > 0 || slices.some(({ american }) => american !== undefined) || layout.annexEnd > layout.annex;
 
 /** Copies the losses out of the shared memory; NaN or infinity is refused with account and scenario. */
 export function collectLosses({ plan, layout, memory }: PreparedRun): Losses {

@@ -89,7 +89,7 @@ function addSliceValues(thread: Thread, group: ScreenGroup, part: SlicePart, han
       else volFactor[lane] = group.v.kind === 'product' && lane < out.length ? v : 1;
     }
     settleFactors(thread, slice, block);
-    if (slice.kind === 'average')
+    if (slice.average !== undefined)
       takeAverage(thread, slice, block, { x: logForward, v: (lane) => points.v[lane] ?? 0 });
     if (!priceRows(thread, slice, rows, block)) return false;
   }

@@ -48,7 +48,10 @@ export interface ScreenGroup {
 }
 
 /** Of a row, in prices of black-block. */
-const ROW_COST = { vanilla: 1, digital: 2, barrier: 4, average: 10 } as const;
+const ROW_COST = { vanilla: 1, digital: 2, barrier: 4, average: 10, american: 1500, arithmetic: 5000 } as const;
+
+/** Barriers want finer boxes than the vanillas beside them; what takes a thousand times as long wants no finer ones than its own. */
+const kindClass = ({ kind }: Slice): string => (ROW_COST[kind] > 10 || kind === 'barrier' ? kind : '');
 
 /** Which of the extra columns. */
 const LOG_BARRIER = 1;
@@ -107,7 +110,7 @@ function addSlicePart(groups: Map<string, GroupDraft>, plan: Plan, part: Omit<Sl
   let deviation = Infinity;
   let lowest = Infinity;
   let highest = -Infinity;
-  const barriers = slice.spot === undefined ? undefined : plan.options.extras[LOG_BARRIER];
+  const barriers = slice.kind === 'barrier' ? plan.options.extras[LOG_BARRIER] : undefined;
   const rootTime = Math.sqrt(slice.timeYears);
   for (let row = firstRow; row < firstRow + rowCount; row++) {
     deviation = Math.min(deviation, plan.options.volatility[row]! * rootTime);
@@ -124,7 +127,7 @@ function addSlicePart(groups: Map<string, GroupDraft>, plan: Plan, part: Omit<Sl
   const apart =
     slice.intrinsic || v.kind === 'product'
       ? `slice ${part.slice}`
-      : `class ${resolutionClass(deviation)} ${slice.kind === 'barrier'}`;
+      : `class ${resolutionClass(deviation)} ${kindClass(slice)}`;
   const key = `${account} ${apart} ${formKey(slice.forwardForm)} ${JSON.stringify(v)} ${formKey(scale)}`;
   const draft = draftOf(groups, key, { account, x: slice.forwardForm, v, scale });
   draft.slices.push({ ...part, deviation });

@@ -18,7 +18,7 @@ export function fillSliceColumns(thread: Thread, slice: Slice, block: Block): vo
   for (let lane = 0; lane < forward.length; lane++) forward[lane] = slice.forward * forwardMultiple[lane]!;
   unlessHeld(block, 'scale', formKey(slice.scaleForm), () => fillMultiple(thread, slice.scaleForm, block, 'scale'));
   fillSpot(thread, slice, block);
-  if (slice.kind === 'average') {
+  if (slice.average !== undefined) {
     const [move] = slice.volatilityMoves;
     const start = move === undefined ? 0 : move.factor * moves.stride + first;
     takeAverage(thread, slice, block, { x: logForward, v: (lane) => moves.cells[start + lane]! });

@@ -1,6 +1,7 @@
 // Which instruments go through a block kernel, and what they put into its columns besides what every option does. Pure.
 //
-// All share one factor on volatility per scenario. The others are priced scenario by scenario: barriers watched at dates or
+// All share one factor on volatility per scenario. American options and arithmetic averages have slices, too, whose kernels take a
+// lane at a time (lane-rows.ts). The others are priced scenario by scenario: barriers watched at dates or
 // with a rebate, averages whose fixings are moved by several factors, exotics under a floor or moves that add.
 import type { Instrument } from '../book/instrument.ts';
 import type { AsianOption } from '../book/instruments/asian-option.ts';
@@ -11,8 +12,10 @@ import { invariant } from '../core/errors.ts';
 import { marketOf, type Snapshot } from '../market/snapshot.ts';
 import { neverExercised } from '../pricing/american-pricer.ts';
 import { averageTerms } from '../pricing/average-terms.ts';
+import { NO_BUMP } from '../pricing/bumped-greeks.ts';
 import { smileSlope } from '../pricing/digital-pricer.ts';
 import { watchOf } from '../pricing/monitoring-dates.ts';
+import { lifeInputs, unitLifeOf } from '../pricing/unit-life.ts';
 import { log } from '../spec/log.ts';
 import { logRatio } from '../spec/log-ratio.ts';
 import { monitoringShift } from '../spec/monitoring-shift.ts';
@@ -20,7 +23,7 @@ import type { AverageRow, AverageSchedule } from './average-rows.ts';
 import { type FactorForms, formKey, type LinearForm, type TenorMove } from './factor-forms.ts';
 
 export type SlicedOption = VanillaOption | DigitalOption | BarrierOption | AsianOption;
-export type SliceKind = 'vanilla' | 'digital' | 'barrier' | 'average';
+export type SliceKind = 'vanilla' | 'digital' | 'barrier' | 'average' | 'arithmetic' | 'american';
 
 /** Columns of the options beyond the six of black-block, by the kernel that wants most of them. */
 export const EXTRA_COLUMNS = 5;
@@ -38,21 +41,22 @@ export function sliceKindOf(
   const { underlying, expiry } = instrument;
   // Expired: its pricer has the sentence.
   if (expiry <= snapshot.asOf) return undefined;
-  if (kind === 'option') return isEuropean(instrument, snapshot, forms) ? 'vanilla' : undefined;
-  if (hasFloor || forms.volatility(underlying, expiry).some(({ form }) => form === 'additive')) return undefined;
+  const hasOwnFactors = hasFloor || forms.volatility(underlying, expiry).some(({ form }) => form === 'additive');
+  if (kind === 'option') {
+    if (!hasStillRates(instrument, forms)) return undefined;
+    return neverExercised(instrument, snapshot) ? 'vanilla' : hasOwnFactors ? undefined : 'american';
+  }
+  if (hasOwnFactors) return undefined;
   if (kind === 'digital') return 'digital';
   if (kind === 'barrier') return isBlockBarrier(instrument, snapshot) ? 'barrier' : undefined;
-  return isBlockAverage(instrument, snapshot, forms) ? 'average' : undefined;
+  if (!isBlockAverage(instrument, snapshot, forms)) return undefined;
+  return instrument.averaging === 'geometric' ? 'average' : 'arithmetic';
 }
 
-/** An American option that nobody exercises early, whatever moves: its rates stand still. */
-function isEuropean(option: VanillaOption, snapshot: Snapshot, forms: FactorForms): boolean {
-  const { underlying, expiry, settlement } = option;
-  const spotForm = formKey(forms.spot(underlying));
-  const hasStillRates =
-    forms.discount(settlement.currency, expiry).factors.length === 0 &&
-    formKey(forms.forward(underlying, expiry)) === spotForm;
-  return hasStillRates && neverExercised(option, snapshot);
+/** Whether no factor moves the rate or the yield that decide about early exercise. */
+function hasStillRates({ underlying, expiry, settlement }: VanillaOption, forms: FactorForms): boolean {
+  const isDiscountStill = forms.discount(settlement.currency, expiry).factors.length === 0;
+  return isDiscountStill && formKey(forms.forward(underlying, expiry)) === formKey(forms.spot(underlying));
 }
 
 function isBlockBarrier(option: BarrierOption, snapshot: Snapshot): boolean {
@@ -62,8 +66,8 @@ function isBlockBarrier(option: BarrierOption, snapshot: Snapshot): boolean {
 }
 
 function isBlockAverage(option: AsianOption, snapshot: Snapshot, forms: FactorForms): boolean {
-  const { averaging, strikeStyle, underlying, expiry } = option;
-  if (averaging !== 'geometric' || strikeStyle !== 'fixed' || !(option.strike > 0)) return false;
+  const { strikeStyle, underlying, expiry } = option;
+  if (strikeStyle !== 'fixed' || !(option.strike > 0)) return false;
   const future = option.fixings.filter(({ fixed }) => fixed === undefined);
   if (!future.some(({ instant }) => instant > snapshot.asOf)) return false;
   const forwardForm = formKey(forms.forward(underlying, expiry));
@@ -95,7 +99,18 @@ export function spotOf(underlying: string, forward: number, snapshot: Snapshot, 
   };
 }
 
-/** Writes what a digital or a barrier has besides; `money` becomes that of the amount paid. */
+/** Over the life of an American option. */
+export interface AmericanRates {
+  readonly rate: number;
+  readonly assetYield: number;
+}
+
+export function americanRates(option: SlicedOption, snapshot: Snapshot): AmericanRates {
+  const { rate, carry } = lifeInputs(unitLifeOf(option, snapshot), 0, NO_BUMP);
+  return { rate, assetYield: rate - carry };
+}
+
+/** Writes what a digital or a barrier has besides; `money` becomes that of the amount paid, of American options that of a price now. */
 export function fillExtras(
   columns: {
     readonly extras: readonly Float64Array[];
@@ -124,6 +139,9 @@ export function fillExtras(
     const isAsset = option.payout === 'asset';
     money[row] = money[row]! * option.amount;
     put([isAsset ? 1 : 0, smileWeight(option, snapshot, years)]);
+  } else if (option.kind === 'option') {
+    // The kernel discounts by itself.
+    money[row] = unitLifeOf(option, snapshot).scale.money;
   } else if (option.kind === 'barrier') {
     const { barrier } = option;
     const down = option.direction === 'down' ? 1 : -1;
@@ -161,6 +179,7 @@ export function scheduleOf(
   const lead = options[0]!;
   invariant(lead.kind === 'asian', `${lead.id} is no average`);
   const terms = averageTerms(lead, snapshot, lead.strike);
+  const amounts = terms.weights.map((weight, fixing) => weight * terms.forwards[fixing]!);
   const future = lead.fixings.slice(lead.fixings.length - terms.weights.length);
   const moves = future.map(({ instant }): TenorMove | undefined => forms.volatility(lead.underlying, instant)[0]);
   let later = 0;
@@ -185,6 +204,8 @@ export function scheduleOf(
   });
   return {
     years: terms.years,
+    amounts,
+    settled: terms.settled,
     weights: terms.weights,
     varianceWeights,
     futureWeight: terms.futureWeight,

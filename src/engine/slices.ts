@@ -5,6 +5,7 @@ import { averageDeviation } from './average-rows.ts';
 import { combine, type FactorForms } from './factor-forms.ts';
 import type { OptionColumns, Slice } from './plan.ts';
 import {
+  americanRates,
   EXTRA_COLUMNS,
   fillExtras,
   type SlicedOption,
@@ -22,7 +23,7 @@ interface Slicing {
 }
 
 /** Vanillas first, then kind by kind. */
-const KINDS: readonly SliceKind[] = ['vanilla', 'digital', 'barrier', 'average'];
+const KINDS: readonly SliceKind[] = ['vanilla', 'digital', 'barrier', 'average', 'arithmetic', 'american'];
 
 type Group = readonly NumberedOption<SlicedOption>[];
 
@@ -63,7 +64,7 @@ type Columns = OptionColumns & { readonly ids: string[] };
 
 function groupsOf(kind: SliceKind, options: readonly NumberedOption<SlicedOption>[]): readonly Group[] {
   const groups = groupByExpiry(options);
-  if (kind !== 'average') return groups;
+  if (kind !== 'average' && kind !== 'arithmetic') return groups;
   return groups.flatMap((group) => {
     const bySchedule = new Map<string, NumberedOption<SlicedOption>[]>();
     for (const entry of group) {
@@ -112,7 +113,7 @@ function fillSlice(columns: Columns, { kind, group, firstOption }: Part, context
     fewBundles: [],
   };
   if (kind === 'vanilla') return slice;
-  if (kind === 'average') {
+  if (kind === 'average' || kind === 'arithmetic') {
     const options = group.map(([, option]) => option);
     const average = scheduleOf(options, { snapshot, forward }, forms);
     group.forEach((_, index) => {
@@ -127,5 +128,7 @@ function fillSlice(columns: Columns, { kind, group, firstOption }: Part, context
       years,
     });
   });
-  return kind === 'barrier' ? { ...slice, spot: spotOf(underlying, forward, snapshot, forms) } : slice;
+  if (kind === 'digital') return slice;
+  const spot = spotOf(underlying, forward, snapshot, forms);
+  return { ...slice, spot, ...(kind === 'american' ? { american: americanRates(group[0]![1], snapshot) } : {}) };
 }

@@ -14,10 +14,14 @@ export interface WalkSum {
 /** Equal steps need hundreds of points; fixings a thousandth of the deviation apart, tens of thousands. */
 const CAPACITIES = [2048, 16_384, 131_072];
 
+/** Written before it is read, whatever it holds: kept from price to price. */
+let work = new Float64Array(0);
+
 export function walkSumPrice({ amounts, variances, strike, sign }: WalkSum): number {
   const count = amounts.length;
   for (const capacity of CAPACITIES) {
-    const work = new Float64Array(walkSumCells(count, capacity));
+    const cells = walkSumCells(count, capacity);
+    if (work.length < cells) work = new Float64Array(cells);
     const price = walkSumOption(amounts, variances, count, strike, sign, capacity, work);
     if (!Number.isNaN(price)) return price;
   }
