@@ -8,6 +8,7 @@ export { combineBlock, combineTails } from './kernels/combine-block';
 export { digitalBlock, digitalBlockFloat32 } from './kernels/digital-block';
 export { linearBlock } from './kernels/linear-block';
 export { finishTail, raiseThresholds, startTails, tailSelect } from './kernels/tail-select';
+export { walkSumOption } from './generated/spec/walk-sum';
 export { exponentials } from './simd/exponentials';
 export { surfaceBlock } from './simd/surface-block';
 

@@ -2,8 +2,9 @@
 // of numbers once per block; no snapshot is moved and no instrument is read.
 import { PlimsollError } from '../core/errors.ts';
 import { walkSumPrice } from '../pricing/walk-sum-price.ts';
+import { walkSumCells } from '../spec/walk-sum.ts';
 import type { Slice } from './plan.ts';
-import { idOfRow } from './run-memory.ts';
+import { idOfRow, WALK_CAPACITY } from './run-memory.ts';
 import { type Block, scenarioName, type Thread } from './thread.ts';
 
 /** Adds money times price of one row to the column `value`. */
@@ -53,7 +54,7 @@ function americanPrices(thread: Thread, slice: Slice, row: number, block: Block)
   }
 }
 
-/** By convolution (walk-sum.ts), as its pricer does. */
+/** By convolution (walk-sum.ts), as its pricer does: the same bits, by the WASM build where there is room. */
 function averagePrices(thread: Thread, slice: Slice, row: number, block: Block): Float64Array {
   const { rows, rowOption, program } = thread;
   const { rowStride } = program.layout;
@@ -62,8 +63,12 @@ function averagePrices(thread: Thread, slice: Slice, row: number, block: Block):
   const { squares } = ofOptions[rowOption[row]! - slice.firstOption]!;
   const strike = rows[STRIKE * rowStride + row]! - settled;
   const sign = rows[SIGN * rowStride + row]!;
-  const amounts = new Float64Array(still.length);
-  const variances = new Float64Array(still.length);
+  const count = still.length;
+  const { walk, exports } = thread;
+  const hasRoom = walk.length >= 2 * count + walkSumCells(count, WALK_CAPACITY);
+  const amounts = hasRoom ? walk.subarray(0, count) : new Float64Array(count);
+  const variances = hasRoom ? walk.subarray(count, 2 * count) : new Float64Array(count);
+  const [amountsAt, variancesAt, workAt] = [0, 8 * count, 16 * count].map((byte) => walk.byteOffset + byte);
   const prices = new Float64Array(block.count);
   for (let lane = 0; lane < block.count; lane++) {
     if (thread.isCancelled()) return prices;
@@ -74,7 +79,11 @@ function averagePrices(thread: Thread, slice: Slice, row: number, block: Block):
       most = Math.max(most, squares[fixing]! * growths[fixing]![lane]!);
       variances[fixing] = most;
     }
-    prices[lane] = walkSumPrice({ amounts, variances, strike, sign });
+    // NaN: so fine a walk needs a larger grid.
+    const price = hasRoom
+      ? exports.walkSumOption(amountsAt!, variancesAt!, count, strike, sign, WALK_CAPACITY, workAt!)
+      : Number.NaN;
+    prices[lane] = Number.isNaN(price) ? walkSumPrice({ amounts, variances, strike, sign }) : price;
   }
   return prices;
 }

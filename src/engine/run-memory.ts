@@ -6,6 +6,7 @@ import { PlimsollError } from '../core/errors.ts';
 import { COLUMN_ALIGNMENT_BYTES, LANE_MULTIPLE } from '../generated/layouts.ts';
 import { BARRIER_BLOCK_SCRATCH_BYTES } from '../spec/barrier-block.ts';
 import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES, cappedInverse } from '../spec/black-block.ts';
+import { walkSumCells } from '../spec/walk-sum.ts';
 import type { Plan, Slice } from './plan.ts';
 import { MAX_BOX_NODES } from './surface-fit.ts';
 import { layOutVenue, type VenueLayout, type VenueSizes } from './venue-memory.ts';
@@ -90,6 +91,8 @@ export interface RunLayout {
   readonly arenas: number;
   readonly arenaBytes: number;
   readonly arenaLanes: number;
+  /** At the end of each arena. */
+  readonly walkCells: number;
   /** From here up to annexEnd a second book may stand. */
   readonly annex: number;
   readonly annexEnd: number;
@@ -99,6 +102,16 @@ export interface RunLayout {
 
 const align = (bytes: number): number => Math.ceil(bytes / COLUMN_ALIGNMENT_BYTES) * COLUMN_ALIGNMENT_BYTES;
 const padded = (lanes: number): number => Math.ceil(Math.max(lanes, 1) / LANE_MULTIPLE) * LANE_MULTIPLE;
+
+/** Points of the grids of an arithmetic average as a thread has room for them; finer ones are taken outside of the memory. */
+export const WALK_CAPACITY = 2048;
+
+/** What a thread wants for the longest schedule: amounts, variances, and the work of walk-sum.ts. */
+function walkCellsOf({ slices }: Plan): number {
+  const counts = slices.map(({ kind, average }) => (kind === 'arithmetic' ? average!.amounts.length : 0));
+  const longest = counts.reduce((most, count) => Math.max(most, count), 0);
+  return longest === 0 ? 0 : 2 * longest + walkSumCells(longest, WALK_CAPACITY);
+}
 
 export interface ScreenCells {
   readonly nodeCells: number;
@@ -118,12 +131,16 @@ export function layOut(plan: Plan, threads: number, { screen, venue, annexBytes 
   const { scenarioStride, blockScenarios } = sizes;
   const take = takerFrom(FIRST_FREE_BYTE);
   const arenaLanes = Math.max(blockScenarios, MAX_BOX_NODES);
+  const walkCells = walkCellsOf(plan);
   // A venue's losses are never all there.
   const lossCells = venue === undefined ? accounts.length * scenarioStride : 0;
   const screenCells = (cellCount: number): number => (screen === undefined ? 0 : cellCount * CELL_BYTES);
   const gathered = screen === undefined ? 0 : (set.factors.length + accounts.length) * LISTED_SCENARIOS * CELL_BYTES;
   const arenaBytes =
-    align(SCRATCH_BYTES) + align(STATUS_BYTES) + align(ARENA_COLUMNS.length * arenaLanes * CELL_BYTES + gathered);
+    align(SCRATCH_BYTES) +
+    align(STATUS_BYTES) +
+    align(ARENA_COLUMNS.length * arenaLanes * CELL_BYTES + gathered) +
+    align(walkCells * CELL_BYTES);
   const { nodeCells, surfaceCells } = screen ?? { nodeCells: 0, surfaceCells: 0 };
   const places = {
     constants: take.bytes(BLACK_BLOCK_CONSTANTS_BYTES),
@@ -143,7 +160,7 @@ export function layOut(plan: Plan, threads: number, { screen, venue, annexBytes 
   const annex = take.bytes(annexBytes);
   const pages = Math.max(MIN_PAGES, Math.ceil(align(take.end()) / PAGE_BYTES));
   return {
-    ...{ ...sizes, lossCells, nodeCells, surfaceCells },
+    ...{ ...sizes, lossCells, nodeCells, surfaceCells, walkCells },
     ...{ ...places, ...ofVenue, arenaBytes, arenaLanes, annex, annexEnd: annex + annexBytes, pages },
   };
 }

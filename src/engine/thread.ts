@@ -14,6 +14,7 @@ export interface EngineExports {
   blackBlock(...addresses: number[]): void;
   digitalBlock(...addresses: number[]): void;
   barrierBlock(...addresses: number[]): void;
+  walkSumOption(...words: number[]): number;
   exponentials(x: number, laneCount: number, out: number): void;
   startTails(states: number, accountCount: number): void;
   raiseThresholds(states: number, entries: number, accountCount: number, capacity: number, rank: number): void;
@@ -38,6 +39,8 @@ export interface ThreadParts {
 export interface Thread extends ThreadParts {
   readonly exports: EngineExports;
   readonly scratch: number;
+  /** Room for a walk sum; empty where the run has none. */
+  readonly walk: Float64Array;
   readonly status: Uint32Array;
   /** First byte of the arena's columns, and bytes from one to the next. */
   readonly columns: number;
@@ -68,11 +71,14 @@ export function openThread(parts: ThreadParts): Thread {
   const gathered = columns + ARENA_COLUMNS.length * layout.arenaLanes * 8;
   const gatheredMoveCells = program.factors.length * LISTED_SCENARIOS;
   const isScreening = layout.nodeCells > 0;
+  // As aligned as the end of the arena is.
+  const walkCells = 32 * Math.ceil(layout.walkCells / 32);
   return {
     ...parts,
     exports,
     scratch,
     status: new Uint32Array(memory.buffer, status, 3),
+    walk: cells(memory, scratch + layout.arenaBytes - 8 * walkCells, layout.walkCells),
     columns,
     columnBytes: layout.arenaLanes * 8,
     moves: {
