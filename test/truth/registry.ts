@@ -10,6 +10,7 @@ import { digitalAdapters } from './adapters/digital.ts';
 import { discreteBarrierAdapters } from './adapters/discrete-barrier.ts';
 import { distributionAdapters } from './adapters/distributions.ts';
 import { doubleBarrierAdapters } from './adapters/double-barrier.ts';
+import { dydxAdapters } from './adapters/dydx.ts';
 import { europeanAdapters } from './adapters/european.ts';
 import { exoticAdapters } from './adapters/exotics.ts';
 import { fourierAdapters } from './adapters/fourier.ts';
@@ -21,12 +22,14 @@ import { lookbackAdapters } from './adapters/lookback.ts';
 import { lyraMathAdapters } from './adapters/lyra-math.ts';
 import { mertonAdapters } from './adapters/merton.ts';
 import { okxAdapters } from './adapters/okx.ts';
+import { opynAdapters } from './adapters/opyn.ts';
 import { outOfScope } from './adapters/out-of-scope.ts';
 import { perpetualAdapters } from './adapters/perpetual-futures.ts';
 import { quantileAdapters, quantileConventionAdapters } from './adapters/quantiles.ts';
 import { quantoAdapters } from './adapters/quanto.ts';
 import { randomAdapters } from './adapters/random.ts';
 import { riskMeasureAdapters } from './adapters/risk-measures.ts';
+import { spanAdapters } from './adapters/span.ts';
 import { bookAdapters } from './adapters/var-es-books.ts';
 import type { Adapters, Excuse, SplitTable, TableAdapter } from './runner.ts';
 
@@ -74,9 +77,12 @@ export const PRICING_ADAPTERS = collectAdapters([
 export const MARGIN_ADAPTERS = collectAdapters([
   deribitAdapters,
   deriveAdapters,
+  dydxAdapters,
   lognormalShortfallAdapters,
   lyraMathAdapters,
   okxAdapters,
+  opynAdapters,
   quantileConventionAdapters,
   publishedBacktestAdapters,
+  spanAdapters,
 ]);

@@ -1,0 +1,19 @@
+// Upper bounds and shock of Opyn's naked margin, as its tests state them.
+import type { ParameterDocument } from '../parameters.ts';
+
+export const OPYN_DEFAULT: ParameterDocument = {
+  name: 'opyn-gamma-naked',
+  source: 'github.com/opynfinance/GammaProtocol, tests of naked margin',
+  date: '2022-05-01',
+  certainty: 'read',
+  values: {
+    spotShock: 0.75,
+    upperBounds: [
+      { days: 7, bound: 0.1678 },
+      { days: 14, bound: 0.237 },
+      { days: 28, bound: 0.3326 },
+      { days: 42, bound: 0.4032 },
+      { days: 56, bound: 0.4603 },
+    ],
+  },
+};
