@@ -2,15 +2,22 @@
 import { closest } from '../book/closest.ts';
 import { PlimsollError } from '../core/errors.ts';
 import { CROSS, ISOLATED } from './account-modes.ts';
+import { BINANCE_UNIMMR } from './binance-model.ts';
 import { DERIVE_PMRM, DERIVE_PMRM2 } from './derive-portfolio-models.ts';
 import { DERIVE_SRM } from './derive-standard-model.ts';
+import { DRIFT } from './drift-model.ts';
+import { DYDX } from './dydx-model.ts';
 import { FILTERED_HISTORICAL, HISTORICAL } from './historical-tail.ts';
 import type { MarginModel } from './model.ts';
 import type { ModelEntry, ModelHistory } from './model-entry.ts';
 import { EXPECTED_SHORTFALL, VALUE_AT_RISK } from './monte-carlo-tail.ts';
+import { OPYN } from './opyn-model.ts';
 import { type ParameterDocument, withValues } from './parameters.ts';
 import { DELTA_GAMMA, DELTA_NORMAL } from './quadratic-models.ts';
 import { DELTA, DELTA_GAMMA_VEGA } from './sensitivity-models.ts';
+import { SPAN } from './span-model.ts';
+import { TIMS } from './tims-model.ts';
+import { VEGA } from './vega-model.ts';
 
 export const MODELS: readonly ModelEntry[] = [
   EXPECTED_SHORTFALL,
@@ -26,6 +33,13 @@ export const MODELS: readonly ModelEntry[] = [
   CROSS,
   DELTA,
   DELTA_GAMMA_VEGA,
+  SPAN,
+  TIMS,
+  DYDX,
+  DRIFT,
+  VEGA,
+  OPYN,
+  BINANCE_UNIMMR,
 ];
 
 /** The model of a name, or a sentence with the nearest one and all there are. */

@@ -27,10 +27,10 @@ export const SPAN_DEFAULT: ParameterDocument = {
   certainty: 'chosen',
   values: {
     extreme: { multiple: 2, cover: 0.35 },
-    lookAheadDays: 1,
     volatilityForm: 'relative',
     initialFactor: 1.1,
     shortOptionCount: 'gross',
+    deltaWeights: [0.27, 0.217, 0.11, 0.037],
     commodities: { BTC: commodity(0.12, 0.25), ETH: commodity(0.15, 0.25) },
     interCommodity: [{ legs: { BTC: { deltas: 1, side: 1 }, ETH: { deltas: 34, side: -1 } }, rate: 0.5 }],
   },
