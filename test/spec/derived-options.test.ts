@@ -104,6 +104,13 @@ describe('compound-option', () => {
     );
   });
 
+  it('is priced where the first guess at the critical price is the very root', () => {
+    const strike = 196.86051565436296;
+    const put = compoundOption(100, strike, 100, 0, 0, 0.02, 0.005, 0.01, -1, 1);
+    // The call under it, at the money, is worth 100 (2 N(0.001) - 1).
+    expect(put).toBeCloseTo(strike - 0.07978844278, 9);
+  });
+
   it('refuses expiries in the wrong order', () => {
     expect(compoundOption(100, 8, 105, 0.04, 0.01, 0.6, 1, 1, 1, 1)).toBeNaN();
   });

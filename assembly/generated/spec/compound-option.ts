@@ -33,10 +33,12 @@ function logOfCriticalForward(strike: number, s: number, sign: number, worth: nu
     const delta: number = normalCdf(sign * ((sign * y) / s + 0.5 * s)) * forward;
     const step: number = (price - worth) / delta;
     const next: number = y - step;
+    // Before the bracket is asked: a step that rounds to nothing ends on its rim.
+    if (Math.abs(step) < 1e-15) return sign * next;
     const middle: number = 0.5 * (low + high);
     // Newton stays within what is known, else halves it.
     y = next > low && next < high ? next : middle;
-    if (Math.abs(step) < 1e-15 || high - low < 1e-15 * Math.abs(middle)) return sign * y;
+    if (high - low < 1e-15 * Math.abs(middle)) return sign * y;
   }
   return sign * y;
 }
