@@ -28,7 +28,7 @@ import { type JsonObject, listOf, numberAt, numberOf, objectOf, textAt, unreadab
 import type { TableAdapter } from '../runner.ts';
 import { type Check, compare, type Tolerance } from '../tolerance.ts';
 
-/** What the project promises, whatever upstream allows itself; and doubles: a sum of a million is known to 1e-8 of a cent. */
+/** What the project promises, whatever upstream allows itself; and what doubles resolve: of a million, 1e-8. */
 const RELATIVE = 1e-9;
 const OF_GROSS = 1e-14;
 
@@ -96,10 +96,16 @@ const feedsOf = (market: JsonObject) => ({
   perpConfidence: numberAt(market, 'perpConfidence'),
 });
 
-/** Without regard to sign: the size of what is added up. */
+/**
+ * Without regard to sign: the size of what is added up. Published values are doubles of their own: an option far out of the money
+ * is the difference of two numbers as large as its forward, so that a tenth of the notional counts as well.
+ */
 function grossOf(expiries: readonly DeriveExpiry[], others: readonly number[]): number {
   const options = expiries.flatMap((expiry) =>
-    expiry.options.map((option) => expiryValue({ ...expiry, options: [option] }, { spotShock: 1, discount: 1 })),
+    expiry.options.flatMap((option) => [
+      expiryValue({ ...expiry, options: [option] }, { spotShock: 1, discount: 1 }),
+      0.1 * option.amount * (expiry.forwardVariable + expiry.forwardFixed),
+    ]),
   );
   return [...options, ...others].reduce((sum, amount) => sum + Math.abs(amount), 0);
 }
