@@ -165,7 +165,7 @@ export const BINANCE_UNIMMR: ModelEntry = {
   summary:
     'Binance portfolio margin: adjusted equity over maintenance margin, each position by its tier, nothing offset',
   source: 'binance.com/en/support/faq 4868b2f1 and 5e33af8e',
-  date: '2025-01-01',
+  date: '2026-11-30',
   certainty: 'published',
   needsHistory: false,
   presets: [BINANCE_DEFAULT],

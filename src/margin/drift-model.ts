@@ -150,7 +150,7 @@ export const DRIFT: ModelEntry = {
   name: 'drift',
   summary: 'Drift v2: perpetuals by ratios that grow with the root of their size, coins by weights that fall with it',
   source: 'github.com/drift-labs/protocol-v2, programs/drift/src/math/margin.rs',
-  date: '2025-01-01',
+  date: '2026-11-30',
   certainty: 'read',
   needsHistory: false,
   presets: [DRIFT_DEFAULT],

@@ -107,7 +107,7 @@ export const DYDX: ModelEntry = {
   name: 'dydx',
   summary: 'dYdX v4: perpetuals by tier, initial margin growing with open interest, exact to a millionth of a dollar',
   source: 'github.com/dydxprotocol/v4-chain, x/perpetuals/lib',
-  date: '2025-01-01',
+  date: '2026-11-30',
   certainty: 'published',
   needsHistory: false,
   presets: [DYDX_DEFAULT],

@@ -176,7 +176,7 @@ export const OPYN: ModelEntry = {
   name: 'opyn',
   summary: 'Opyn Gamma: spreads at their worst settlement, naked shorts by an upper bound of their price after a shock',
   source: 'github.com/opynfinance/GammaProtocol, contracts/core/MarginCalculator.sol',
-  date: '2022-05-01',
+  date: '2026-11-30',
   certainty: 'read',
   needsHistory: false,
   presets: [OPYN_DEFAULT],

@@ -7,9 +7,15 @@ import { marketOf } from '../market/snapshot.ts';
 import { currencyOf, type Valuation } from '../pricing/value-book.ts';
 import { orderFreeSum } from './derive-options.ts';
 import { sumOfComponents } from './derive-parts.ts';
-import type { Outcome } from './model.ts';
 import { agingWarnings, type ParameterDocument, summaryOf } from './parameters.ts';
-import { accountEquities, type Component, type Requirement, requirementOf, type ScenarioStory } from './requirement.ts';
+import {
+  type Attribution,
+  accountEquities,
+  type Component,
+  type Requirement,
+  requirementOf,
+  type ScenarioStory,
+} from './requirement.ts';
 
 export interface Holding {
   readonly instrument: Instrument;
@@ -128,22 +134,22 @@ export interface Judgement {
   /** Where the rule counts equity in its own way. */
   readonly equity?: number;
   readonly worst?: ScenarioStory;
+  readonly attribution?: Attribution;
   readonly warnings: readonly string[];
 }
 
-type JudgeAccount = (holdings: AccountHoldings, valuation: Valuation, outcomes: readonly Outcome[]) => Judgement;
+type JudgeAccount = (holdings: AccountHoldings) => Judgement;
 
 /** One requirement per account from what a rule says of each. */
 export function judgeAccounts(
   judge: JudgeAccount,
   parameters: ParameterDocument,
   valuation: Valuation,
-  outcomes: readonly Outcome[] = [],
 ): readonly Requirement[] {
   const aging = agingWarnings(parameters, valuation.snapshot.asOf);
   return accountHoldings(valuation).map((holdings) => {
-    const judgement = judge(holdings, valuation, outcomes);
-    const { components, maintenanceComponents, alternatives, worst, warnings } = judgement;
+    const judgement = judge(holdings);
+    const { components, maintenanceComponents, alternatives, worst, attribution, warnings } = judgement;
     return requirementOf({
       account: holdings.account,
       currency: valuation.snapshot.quoteCurrency,
@@ -153,6 +159,7 @@ export function judgeAccounts(
       maintenanceComponents,
       ...(alternatives === undefined ? {} : { alternatives }),
       ...(worst === undefined ? {} : { worst }),
+      ...(attribution === undefined ? {} : { attribution }),
       parameters: summaryOf(parameters),
       warnings: [...aging, ...warnings],
     });

@@ -9,7 +9,8 @@ import { createScenarioSet } from '../scenarios/scenario-set.ts';
 import { bookFactors } from './book-factors.ts';
 import type { Outcome, RevaluationRules, ScenarioRequest } from './model.ts';
 import { type ParameterDocument, summaryOf } from './parameters.ts';
-import { type AccountHoldings, refused } from './position-rules.ts';
+import { type AccountHoldings, accountHoldings, type Judgement, refused } from './position-rules.ts';
+import { storyOf } from './words.ts';
 
 export interface ScanPoint {
   readonly label: string;
@@ -28,8 +29,18 @@ export interface Scan {
   readonly rules?: RevaluationRules;
 }
 
-/** Every underlying that something in the book hangs on. */
-export const scannedUnderlyings = (valuation: Valuation): readonly string[] => bookFactors(valuation).spots;
+/** Every underlying that something in the book hangs on; what has no class is refused before anything is revalued. */
+export function scannedUnderlyings(valuation: Valuation, model: string): readonly string[] {
+  for (const holdings of accountHoldings(valuation)) requireOneUnderlying(holdings, valuation, model);
+  return bookFactors(valuation).spots;
+}
+
+/** The underlying that a scan moves. */
+export function underlyingOf({ request }: Outcome): string {
+  const [factor] = request.set.factors;
+  invariant(factor?.kind === 'spot', 'a scan moves a spot');
+  return factor.underlying;
+}
 
 export function scanRequest(scan: Scan, valuation: Valuation, parameters: ParameterDocument): ScenarioRequest {
   const { underlying, points, volatilityForm, rules } = scan;
@@ -61,8 +72,24 @@ export function scannedLosses({ request, losses }: Outcome, account: number): re
   return Array.from(losses.columns[account]!, (loss, point) => 0 + loss * (covers?.[point] ?? 1));
 }
 
+/** The scan that costs most, in words, and as what the parts of the book can be told to add to; nothing where nothing is lost. */
+export function worstScan(
+  scans: readonly { readonly outcome: Outcome; readonly losses: readonly number[] }[],
+): Pick<Judgement, 'worst' | 'attribution'> {
+  const largest = scans.map(({ losses }) => Math.max(...losses));
+  const amount = Math.max(...largest);
+  const worst = scans[largest.indexOf(amount)];
+  if (worst === undefined || !(amount > 0)) return {};
+  const { request } = worst.outcome;
+  const scenario = worst.losses.indexOf(amount);
+  return {
+    worst: storyOf(request.set, scenario, amount),
+    attribution: { request: request.name, scenarios: Uint32Array.of(scenario), shares: Float64Array.of(1), amount },
+  };
+}
+
 /** A class holds what hangs on one underlying: products on several, or paid in another coin, have no class. */
-export function requireOneUnderlying({ held }: AccountHoldings, valuation: Valuation, model: string): void {
+function requireOneUnderlying({ held }: AccountHoldings, valuation: Valuation, model: string): void {
   for (const holding of held) {
     const { instrument, index } = holding;
     const several = (valuation.units[index]!.otherDeltas ?? []).length > 0;

@@ -44,35 +44,41 @@ function optionDelta(
   return perSpot * compositeDelta(deltas, weightsOf(values));
 }
 
-/** Delta of one contract in units of the underlying: composite for European options, of today for everything else. */
-function unitDelta(
-  { instrument, index }: Holding,
+/**
+ * Delta of one contract in units of the underlying: composite for European options, of today for everything else. Found once for
+ * each instrument, however many accounts hold it.
+ */
+export function compositeDeltas(
   valuation: Valuation,
-  terms: SpanCommodityTerms,
   values: SpanValues,
-): number {
-  if (
-    instrument.kind === 'option' &&
-    instrument.exercise === 'european' &&
-    instrument.expiry > valuation.snapshot.asOf
-  ) {
-    return optionDelta(instrument, valuation, terms, values);
-  }
-  return valuation.units[index]!.delta;
+  termsOf: (underlying: string) => SpanCommodityTerms,
+): (holding: Holding) => number {
+  const found = new Map<number, number>();
+  return ({ instrument, index }) => {
+    const known = found.get(index);
+    if (known !== undefined) return known;
+    const isAlive =
+      instrument.kind === 'option' && instrument.exercise === 'european' && instrument.expiry > valuation.snapshot.asOf;
+    const delta = isAlive
+      ? optionDelta(instrument, valuation, termsOf(instrument.underlying), values)
+      : valuation.units[index]!.delta;
+    found.set(index, delta);
+    return delta;
+  };
 }
 
 /** Net delta by month, nearest first; what never expires comes before all. */
 export function monthDeltas(
   held: readonly Holding[],
-  valuation: Valuation,
+  asOf: Instant,
   terms: SpanCommodityTerms,
-  values: SpanValues,
+  deltaOf: (holding: Holding) => number,
 ): readonly Month[] {
   const byExpiry = new Map<Instant, number[]>();
   for (const holding of held) {
     const { instrument, quantity } = holding;
     const expiry = 'expiry' in instrument ? instrument.expiry : Number.NEGATIVE_INFINITY;
-    const delta = quantity * unitDelta(holding, valuation, terms, values);
+    const delta = quantity * deltaOf(holding);
     const list = byExpiry.get(expiry);
     if (list === undefined) byExpiry.set(expiry, [delta]);
     else list.push(delta);
@@ -81,7 +87,7 @@ export function monthDeltas(
     .sort((left, right) => (left < right ? -1 : 1))
     .map((expiry): Month => {
       const isEndless = expiry === Number.NEGATIVE_INFINITY;
-      const days = isEndless ? Number.POSITIVE_INFINITY : (expiry - valuation.snapshot.asOf) / MILLISECONDS_PER_DAY;
+      const days = isEndless ? Number.POSITIVE_INFINITY : (expiry - asOf) / MILLISECONDS_PER_DAY;
       const tier = isEndless
         ? terms.tiers[0]!
         : (terms.tiers.find(({ upToDays }) => days <= upToDays) ?? terms.tiers.at(-1)!);

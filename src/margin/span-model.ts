@@ -18,7 +18,7 @@ import {
 } from './position-rules.ts';
 import { SPAN_DEFAULT } from './presets/span.ts';
 import type { Component } from './requirement.ts';
-import { requireOneUnderlying, scannedLosses, scannedUnderlyings, scanRequest } from './scan-requests.ts';
+import { scannedLosses, scannedUnderlyings, scanRequest, underlyingOf, worstScan } from './scan-requests.ts';
 import {
   futuresPriceRisk,
   type PriceRisk,
@@ -29,7 +29,7 @@ import {
   spanRisk,
   spanScenarios,
 } from './span.ts';
-import { type Month, monthDeltas } from './span-deltas.ts';
+import { compositeDeltas, type Month, monthDeltas } from './span-deltas.ts';
 import { readSpan, type SpanCommodityTerms, type SpanValues } from './span-parameters.ts';
 import {
   type CommodityCredits,
@@ -38,7 +38,6 @@ import {
   type MonthSpreadsFormed,
   spotCharge,
 } from './span-spreads.ts';
-import { storyOf } from './words.ts';
 
 /** Additive moves of volatility may not take it below this. */
 const VOLATILITY_FLOOR = 0.01;
@@ -67,14 +66,13 @@ function spanModel({ parameters }: ModelInputs): MarginModel {
     name: 'span',
     parameters: summaryOf(parameters),
     scenariosNeeded: (valuation) =>
-      scannedUnderlyings(valuation).map((underlying) => requestOf(underlying, values, valuation, parameters)),
-    assess: (outcomes, valuation) =>
-      judgeAccounts(
-        (holdings) => judge(holdings, { valuation, outcomes, values, parameters }),
-        parameters,
-        valuation,
-        outcomes,
-      ),
+      scannedUnderlyings(valuation, 'span').map((underlying) => requestOf(underlying, values, valuation, parameters)),
+    assess: (outcomes, valuation) => {
+      const ofMarket = (name: string) => termsOf(values.commodities, name, parameters, 'values.commodities');
+      const deltaOf = compositeDeltas(valuation, values, ofMarket);
+      const assessment = { valuation, outcomes, values, parameters, deltaOf };
+      return judgeAccounts((holdings) => judge(holdings, assessment), parameters, valuation);
+    },
   };
 }
 
@@ -83,6 +81,8 @@ interface Assessment {
   readonly outcomes: readonly Outcome[];
   readonly values: SpanValues;
   readonly parameters: ParameterDocument;
+  /** Composite delta of one contract. */
+  readonly deltaOf: (holding: Holding) => number;
 }
 
 /** One combined commodity of an account, before credits. */
@@ -102,12 +102,13 @@ interface Commodity {
   readonly minimum: number;
 }
 
-function commodityOf(name: string, outcome: Outcome, holdings: AccountHoldings, assessment: Assessment): Commodity {
+function commodityOf(outcome: Outcome, holdings: AccountHoldings, assessment: Assessment): Commodity {
   const { valuation, values, parameters } = assessment;
+  const name = underlyingOf(outcome);
   const terms = termsOf(values.commodities, name, parameters, 'values.commodities');
   const held = holdings.held.filter(({ instrument }) => instrument.underlying === name);
   const spot = spotOf(valuation, name);
-  const months = monthDeltas(held, valuation, terms, values);
+  const months = monthDeltas(held, valuation.snapshot.asOf, terms, assessment.deltaOf);
   const spreads = interMonthSpreads(
     months,
     terms.interMonth.map(({ legs, rate }) => {
@@ -213,10 +214,7 @@ function judgeCommodity(commodity: Commodity, credit: number): JudgedCommodity {
 
 function judge(holdings: AccountHoldings, assessment: Assessment): Judgement {
   const { valuation, outcomes, values } = assessment;
-  requireOneUnderlying(holdings, valuation, 'span');
-  const commodities = scannedUnderlyings(valuation).map((name, index) =>
-    commodityOf(name, outcomes[index]!, holdings, assessment),
-  );
+  const commodities = outcomes.map((outcome) => commodityOf(outcome, holdings, assessment));
   const { credits } = creditsOf(commodities, values);
   const judged = commodities.map((commodity) => judgeCommodity(commodity, credits.get(commodity.name) ?? 0));
   const optionValue = orderFreeSum(
@@ -229,7 +227,6 @@ function judge(holdings: AccountHoldings, assessment: Assessment): Judgement {
     ...judged.flatMap(({ components }) => components),
     ...charge('net option value', -optionValue, { 'held less sold': optionValue }),
   ];
-  const [worst] = [...commodities].sort((left, right) => right.scan.risk - left.scan.risk);
   return {
     components: [
       ...own,
@@ -241,9 +238,7 @@ function judge(holdings: AccountHoldings, assessment: Assessment): Judgement {
     maintenanceComponents: own,
     alternatives: judged.flatMap(({ alternatives }) => alternatives),
     equity: orderFreeSum([holdings.equity, -optionValue]),
-    ...(worst === undefined || worst.scan.risk === 0
-      ? {}
-      : { worst: storyOf(worst.outcome.request.set, worst.scan.scenario, worst.scan.risk) }),
+    ...worstScan(commodities),
     warnings: [
       'span: equity is counted without options, whose value the requirement takes off; provisional are credits between commodities, weights of the composite delta, and that time stands still',
     ],
@@ -255,7 +250,7 @@ export const SPAN: ModelEntry = {
   summary:
     'SPAN: sixteen scenarios a commodity, spreads between months and commodities, short option minimum, net option value',
   source: 'CME Group, SPAN methodology; NSE Clearing; McMillan, Options as a Strategic Investment, ch. 34',
-  date: '2019-06-01',
+  date: '2012-08-07',
   certainty: 'read',
   needsHistory: false,
   presets: [SPAN_DEFAULT],

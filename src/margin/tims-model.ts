@@ -8,9 +8,8 @@ import { fraction, listOf, mapOf, numberIn, objectOf, type ShapeOf, text } from 
 import { type ParameterDocument, readValues, summaryOf } from './parameters.ts';
 import { type AccountHoldings, type Judgement, judgeAccounts, termsOf, wrongParameter } from './position-rules.ts';
 import { TIMS_DEFAULT } from './presets/span.ts';
-import { requireOneUnderlying, scannedLosses, scannedUnderlyings, scanRequest } from './scan-requests.ts';
+import { scannedLosses, scannedUnderlyings, scanRequest, underlyingOf, worstScan } from './scan-requests.ts';
 import { type TimsClass, timsMoves, timsRequirement } from './tims.ts';
-import { storyOf } from './words.ts';
 
 const shape = objectOf({
   classes: mapOf(
@@ -51,13 +50,13 @@ function timsModel({ parameters }: ModelInputs): MarginModel {
     name: 'tims',
     parameters: summaryOf(parameters),
     scenariosNeeded: (valuation) =>
-      scannedUnderlyings(valuation).map((underlying) => {
+      scannedUnderlyings(valuation, 'tims').map((underlying) => {
         const range = termsOf(values.classes, underlying, parameters, 'values.classes');
         const points = timsMoves(range).map((price) => ({ label: perCent(price), price, volatility: 0, cover: 1 }));
         return scanRequest({ underlying, points }, valuation, parameters);
       }),
     assess: (outcomes, valuation) =>
-      judgeAccounts((holdings) => judge(holdings, valuation, outcomes, values), parameters, valuation, outcomes),
+      judgeAccounts((holdings) => judge(holdings, valuation, outcomes, values), parameters, valuation),
   };
 }
 
@@ -84,15 +83,11 @@ function judge(
   outcomes: readonly Outcome[],
   values: Values,
 ): Judgement {
-  requireOneUnderlying(holdings, valuation, 'tims');
-  const names = scannedUnderlyings(valuation);
-  const classes = names.map(
-    (name, index): TimsClass => ({
-      name,
-      losses: scannedLosses(outcomes[index]!, holdings.number),
-      units: chargedUnits(holdings, name, valuation),
-    }),
-  );
+  const classes = outcomes.map((outcome): TimsClass => {
+    const name = underlyingOf(outcome);
+    const units = chargedUnits(holdings, name, valuation);
+    return { name, losses: scannedLosses(outcome, holdings.number), units };
+  });
   const { groups, risk, minimum } = timsRequirement(classes, values.groups, values.minimumPerUnit);
   const units = Object.fromEntries(classes.map((each) => [`units ${each.name}`, each.units]));
   const components = [
@@ -104,11 +99,10 @@ function judge(
     }),
     ...charge('up to the minimum per contract', Math.max(0, minimum - risk), { minimum, ...units }),
   ];
-  const worst = worstOf(classes, outcomes);
   return {
     components,
     maintenanceComponents: components,
-    ...(worst === undefined ? {} : { worst }),
+    ...worstScan(outcomes.map((outcome, index) => ({ outcome, losses: classes[index]!.losses }))),
     warnings: ['tims: provisional are the offset of the group and that volatility and time stand still'],
   };
 }
@@ -116,21 +110,12 @@ function judge(
 const membersOf = (name: string, { groups }: Values): readonly string[] | undefined =>
   groups.find((group) => group.name === name)?.members;
 
-/** The class that loses most, where it does. */
-function worstOf(classes: readonly TimsClass[], outcomes: readonly Outcome[]) {
-  const worst = classes.map(({ losses }) => Math.max(...losses));
-  const index = worst.indexOf(Math.max(...worst));
-  const loss = worst[index];
-  if (loss === undefined || !(loss > 0)) return undefined;
-  return storyOf(outcomes[index]!.request.set, classes[index]!.losses.indexOf(loss), loss);
-}
-
 export const TIMS: ModelEntry = {
   name: 'tims',
   summary:
     'OCC customer portfolio margin: ten prices a class, a share of gains offsets within a group, a minimum per contract',
   source: 'SEC Rule 15c3-1a, FINRA Rule 4210(g); OCC, Customer Portfolio Margin user guide',
-  date: '2025-01-01',
+  date: '2010-12-02',
   certainty: 'published',
   needsHistory: false,
   presets: [TIMS_DEFAULT],

@@ -62,6 +62,10 @@ describe('figures by hand: BTC at 60,000, ETH at 2,000', () => {
     const credit = requirement.components.find(({ name }) => name === 'ETH credit against other commodities')!;
     expect(credit.amount).toBeCloseTo(-5100, 6);
     expect(credit.inputs).toMatchObject({ 'composite net delta': -34 });
+    // ETH costs most: what explains the requirement is that scan.
+    expect(requirement.worst).toMatchObject({ label: '+3/3 up', words: 'ETH spot rises 15.0 %' });
+    expect(requirement.attribution).toMatchObject({ request: 'ETH scan' });
+    expect(requirement.attribution!.amount).toBeCloseTo(10_200, 6);
   });
 
   test('span: a perpetual against a future of the middle tier pays half a per cent of the spot', async () => {
@@ -145,6 +149,16 @@ describe('what a rule does not margin is refused by name', () => {
     ['opyn', 'BTC-PERP', 'BTC-PERP is of kind perpetual; opyn margins European options, and holdings as collateral'],
   ])('%s', async (model, instrument, sentence) => {
     await expect(on(model, ['desk', instrument, 1])).rejects.toThrow(sentence);
+  });
+
+  test.each(['span', 'tims'])('%s: a product paid in a coin of another market', async (model) => {
+    const builder = new BookBuilder({ source: 'a test' });
+    const settlement = { style: 'quanto' as const, currency: 'BTC', fixedRate: 1e-6 };
+    const instrument = { kind: 'perpetual' as const, id: 'foreign', underlying: 'ETH', settlement, multiplier: 1 };
+    builder.add({ account: 'desk', instrument, quantity: 1 });
+    await expect(requirementsOf(createModel(model), builder.finish())).rejects.toThrow(
+      `foreign is of kind perpetual; ${model} margins products on one underlying`,
+    );
   });
 
   test('coins under dydx', async () => {

@@ -4,7 +4,7 @@ import type { ParameterDocument } from '../parameters.ts';
 export const OPYN_DEFAULT: ParameterDocument = {
   name: 'opyn-gamma-naked',
   source: 'github.com/opynfinance/GammaProtocol, tests of naked margin',
-  date: '2022-05-01',
+  date: '2026-11-30',
   certainty: 'read',
   values: {
     spotShock: 0.75,

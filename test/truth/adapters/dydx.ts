@@ -17,7 +17,7 @@ const EXACT: Tolerance = { abs: 0 };
 /** A whole number, written as a number or, where it is too large for one, as text. */
 function wholeAt(row: JsonObject, field: string): bigint {
   const value = row[field];
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
+  if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value);
   if (typeof value === 'string' && /^-?\d+$/.test(value)) return BigInt(value);
   throw unreadable(field, value, 'a whole number');
 }

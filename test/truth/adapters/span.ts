@@ -108,7 +108,7 @@ function checkGroups(row: JsonObject, tolerance: Tolerance): readonly Check[] {
       scanRisk: numberAt(group, 'scan'),
       interMonth: numberOr0(group, 'intra_spreads') * numberOr0(group, 'intra_charge_per_spread'),
       spot: numberOr0(group, 'spot_charge'),
-      interCommodityCredit: credit,
+      interCommodityCredit: credit + numberOr0(group, 'inter_commodity_credit'),
       shortOptionMinimum: numberOr0(group, 'short_option_minimum'),
     }).risk;
   });
