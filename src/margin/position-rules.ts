@@ -123,7 +123,8 @@ export function inverseWarnings(held: readonly Holding[], model: string, currenc
   );
   const first = inverse[0];
   if (first === undefined) return [];
-  const others = inverse.length === 1 ? '' : ` and ${inverse.length - 1} others`;
+  const rest = inverse.length - 1;
+  const others = rest === 0 ? '' : ` and ${rest} ${rest === 1 ? 'other' : 'others'}`;
   return [`${first.instrument.id}${others}: settled in coins; ${model} margins them as if they settled in ${currency}`];
 }
 

@@ -4,6 +4,7 @@ import type { MarginReport, RequirementChange, WhatIfReport } from '../margin/ma
 import type { Requirement } from '../margin/requirement.ts';
 import type { StressReport } from '../margin/stress-report.ts';
 import type { Interval } from '../risk/intervals.ts';
+import { NO_SCENARIOS } from './margin-lines.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,7 +21,7 @@ export function marginJson(report: MarginReport): Json {
     accounts: requirements.map(accountJson),
     scenarios: first ?? null,
     ...(scenarios.length > 1 ? { scenarioSets: scenarios } : {}),
-    certificate: certificate ?? { method: 'every scenario was revalued exactly' },
+    certificate: certificate ?? { method: first === undefined ? NO_SCENARIOS : 'every scenario was revalued exactly' },
     parameters,
     timings,
   };

@@ -52,3 +52,6 @@ export function storyText({ scenario, label, words, loss }: ScenarioStory): stri
 
 /** Distinct sentences in the order in which they first came. */
 export const distinct = (sentences: readonly string[]): string[] => [...new Set(sentences)];
+
+/** What stands in place of a certificate under a rule that looks at positions. */
+export const NO_SCENARIOS = 'none needed: the rule looks at positions and asks for no scenarios';

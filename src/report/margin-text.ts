@@ -8,6 +8,7 @@ import {
   headLines,
   leftColumn,
   money,
+  NO_SCENARIOS,
   parameterLine,
   perCent,
   rightColumn,
@@ -41,7 +42,7 @@ export function marginText(report: MarginReport, options: MarginTextOptions): st
     ...hiddenLine(requirements.length, chosen.length).map(options.faint),
     ...(warnings.length === 0 ? [] : ['', ...warnings.map((warning) => `warning: ${warning}`)]),
     '',
-    ...[certificateLine(requirements), timingLine(report)].map(options.faint),
+    ...[certificateLine(report), timingLine(report)].map(options.faint),
   ].join('\n');
 }
 
@@ -166,7 +167,8 @@ function contributionLine({ by, parts }: Contributions, { currency }: MarginRepo
   return `${head} ${[...shown, ...parts.slice(-PARTS_SHOWN).map(told)].join('; ')}; sum ${money(total)} ${currency}`;
 }
 
-function certificateLine(requirements: readonly Requirement[]): string {
+function certificateLine({ requirements, scenarios }: MarginReport): string {
+  if (scenarios.length === 0) return `certificate ${NO_SCENARIOS}`;
   const tails = requirements.flatMap(({ tail }) => (tail === undefined ? [] : [tail]));
   const certificate = tails.find((tail) => tail.certificate)?.certificate;
   if (certificate === undefined) return 'certificate every scenario was revalued exactly';
