@@ -56,7 +56,7 @@ const decimalAt = (row: JsonObject, field: string) => decimalFraction(numberAt(r
 const decimalOr0 = (row: JsonObject, field: string) => (row[field] === undefined ? ZERO : decimalAt(row, field));
 
 function accountOf(row: JsonObject): DydxAccount {
-  const positions = listOf(row.positions, 'positions').map((each) => {
+  const positions = listOf(row.positions ?? [], 'positions').map((each) => {
     const position = objectOf(each, 'a position');
     // Liquidation cases state the maintenance fraction alone; portfolio cases both, by shorter names.
     const maintenance = position.mm_fraction === undefined ? 'mm' : 'mm_fraction';
@@ -65,7 +65,7 @@ function accountOf(row: JsonObject): DydxAccount {
       size: decimalAt(position, 'size'),
       price: decimalAt(position, 'price'),
       initialFraction: decimalOr0(position, 'im'),
-      maintenanceFraction: decimalAt(position, maintenance),
+      maintenanceFraction: decimalOr0(position, maintenance),
     };
   });
   return { quote: plus(decimalAt(row, 'quote_usd'), decimalOr0(row, 'funding_usd')), positions };
