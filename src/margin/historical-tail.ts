@@ -94,9 +94,13 @@ function historyModel<Values extends HistoryValues>(
 }
 
 /** What of the history may be looked at: nothing that comes after the market's instant. */
-function visiblePast(
+export function visiblePast(
   history: ModelHistory,
-  values: HistoryValues,
+  values: {
+    readonly from?: Instant | undefined;
+    readonly to?: Instant | undefined;
+    readonly series?: ReadonlyMap<string, string> | undefined;
+  },
   valuation: Valuation,
 ): { readonly past: Past; readonly notes: readonly string[] } {
   const { asOf } = valuation.snapshot;

@@ -7,13 +7,16 @@ import { DERIVE_PMRM, DERIVE_PMRM2 } from './derive-portfolio-models.ts';
 import { DERIVE_SRM } from './derive-standard-model.ts';
 import { DRIFT } from './drift-model.ts';
 import { DYDX } from './dydx-model.ts';
+import { ES_PLUS, STANS } from './guarded-tail.ts';
 import { FILTERED_HISTORICAL, HISTORICAL } from './historical-tail.ts';
 import type { MarginModel } from './model.ts';
 import type { ModelEntry, ModelHistory } from './model-entry.ts';
 import { EXPECTED_SHORTFALL, VALUE_AT_RISK } from './monte-carlo-tail.ts';
+import { CROSS_OFFSET } from './offset-model.ts';
 import { OPYN } from './opyn-model.ts';
 import { type ParameterDocument, withValues } from './parameters.ts';
 import { DELTA_GAMMA, DELTA_NORMAL } from './quadratic-models.ts';
+import { PAIRS, SPAN2 } from './replayed-rules.ts';
 import { DELTA, DELTA_GAMMA_VEGA } from './sensitivity-models.ts';
 import { SPAN } from './span-model.ts';
 import { TIMS } from './tims-model.ts';
@@ -40,6 +43,11 @@ export const MODELS: readonly ModelEntry[] = [
   VEGA,
   OPYN,
   BINANCE_UNIMMR,
+  CROSS_OFFSET,
+  ES_PLUS,
+  STANS,
+  PAIRS,
+  SPAN2,
 ];
 
 /** The model of a name, or a sentence with the nearest one and all there are. */

@@ -40,14 +40,16 @@ const distributionFields = {
   correlation: objectOf({ factors: listOf(text), rows: listOf(listOf(numberIn({ low: -1, high: 1 }))) }),
 } as const;
 
-export const monteCarloShape = objectOf({
+export const monteCarloFields = {
   ...tailFields,
   ...distributionFields,
   scenarios: wholeNumber({ low: 1, high: MAX_WORD }),
   seed: wholeNumber({ low: 0, high: MAX_WORD }),
   draws: choice('philox', 'sobol'),
   volatilityFloor: optional(fraction({ low: 0, high: 1, lowOpen: true })),
-});
+} as const;
+
+export const monteCarloShape = objectOf(monteCarloFields);
 export type MonteCarloValues = ShapeOf<typeof monteCarloShape>;
 
 export const readMonteCarlo = (parameters: ParameterDocument): MonteCarloValues =>
