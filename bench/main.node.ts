@@ -3,6 +3,7 @@ import { PlimsollError, toErrorRecord } from '../src/core/errors.ts';
 import { bytesText, numberText } from '../src/report/number-text.ts';
 import { type TableColumn, tableLines } from '../src/report/terminal-table.ts';
 import { ENGINE_WORKLOADS } from './engine-workloads.node.ts';
+import { benchGrid, GRID_COLUMNS, gridRows } from './grid.node.ts';
 import { runKernelBench } from './kernels/kernels.node.ts';
 import { describeMachine } from './machine.node.ts';
 import { benchPricers } from './pricers.node.ts';
@@ -55,6 +56,10 @@ const WORKLOADS: Readonly<Record<string, (quick: boolean) => Promise<WorkloadRes
     return { figures, columns: ['kernel', 'wasm ns', 'spread ns', 'reference ns'], rows };
   },
   ...ENGINE_WORKLOADS,
+  grid: async (quick) => {
+    const figures = await benchGrid(quick ? 500 : 10_000, quick ? 5 : 40);
+    return { figures, columns: GRID_COLUMNS, rows: gridRows(figures) };
+  },
   'scenarios-needed': async (quick) => {
     const figures = benchScenariosNeeded(quick ? QUICK_SIZE : FULL_SIZE);
     return { figures, columns: NEEDED_COLUMNS, rows: neededRows(figures) };

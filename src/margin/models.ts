@@ -3,6 +3,7 @@ import { closest } from '../book/closest.ts';
 import { PlimsollError } from '../core/errors.ts';
 import { CROSS, ISOLATED } from './account-modes.ts';
 import { BINANCE_UNIMMR } from './binance-model.ts';
+import { DERIBIT_PM, DERIBIT_STANDARD } from './deribit-models.ts';
 import { DERIVE_PMRM, DERIVE_PMRM2 } from './derive-portfolio-models.ts';
 import { DERIVE_SRM } from './derive-standard-model.ts';
 import { DRIFT } from './drift-model.ts';
@@ -13,10 +14,12 @@ import type { MarginModel } from './model.ts';
 import type { ModelEntry, ModelHistory } from './model-entry.ts';
 import { EXPECTED_SHORTFALL, VALUE_AT_RISK } from './monte-carlo-tail.ts';
 import { CROSS_OFFSET } from './offset-model.ts';
+import { OKX_PM } from './okx-model.ts';
 import { OPYN } from './opyn-model.ts';
 import { type ParameterDocument, withValues } from './parameters.ts';
 import { DELTA_GAMMA, DELTA_NORMAL } from './quadratic-models.ts';
 import { PAIRS, SPAN2 } from './replayed-rules.ts';
+import { SCAN_MODELS } from './scan-models.ts';
 import { DELTA, DELTA_GAMMA_VEGA } from './sensitivity-models.ts';
 import { SPAN } from './span-model.ts';
 import { TIMS } from './tims-model.ts';
@@ -48,6 +51,10 @@ export const MODELS: readonly ModelEntry[] = [
   STANS,
   PAIRS,
   SPAN2,
+  DERIBIT_STANDARD,
+  DERIBIT_PM,
+  OKX_PM,
+  ...SCAN_MODELS,
 ];
 
 /** The model of a name, or a sentence with the nearest one and all there are. */

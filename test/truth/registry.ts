@@ -14,6 +14,7 @@ import { dydxAdapters } from './adapters/dydx.ts';
 import { europeanAdapters } from './adapters/european.ts';
 import { exoticAdapters } from './adapters/exotics.ts';
 import { fourierAdapters } from './adapters/fourier.ts';
+import { gridPresetAdapters } from './adapters/grid-presets.ts';
 import { hestonAdapters } from './adapters/heston.ts';
 import { impliedVolatilityAdapters } from './adapters/implied-volatility.ts';
 import { importanceSamplingAdapters } from './adapters/importance-sampling.ts';
@@ -78,6 +79,7 @@ export const MARGIN_ADAPTERS = collectAdapters([
   deribitAdapters,
   deriveAdapters,
   dydxAdapters,
+  gridPresetAdapters,
   lognormalShortfallAdapters,
   lyraMathAdapters,
   okxAdapters,

@@ -76,7 +76,7 @@ export const OKX_PM: ParameterDocument = {
   name: 'okx-pm-2025',
   source: 'OKX help centre 4411686631309 and API v5 position-builder; notices of December 2024 and January 2025',
   date: '2025-01-31',
-  certainty: 'published',
+  certainty: 'inferred',
   values: {
     underlyings: Object.fromEntries(
       OKX_GROUPS.flatMap((group) =>
