@@ -20,7 +20,14 @@ import {
 import { requireFresh } from './grid-shapes.ts';
 import type { MarginModel, Outcome, ScenarioRequest } from './model.ts';
 import { type ParameterDocument, summaryOf } from './parameters.ts';
-import { accountEquities, type Component, type Requirement, requirementOf, type ScenarioStory } from './requirement.ts';
+import {
+  type Attribution,
+  accountEquities,
+  type Component,
+  type Requirement,
+  requirementOf,
+  type ScenarioStory,
+} from './requirement.ts';
 import { storyOf } from './words.ts';
 
 export interface GridTerms {
@@ -146,7 +153,7 @@ export function gridModel(rule: GridRule): MarginModel {
         const profits = account.holdings.map((held) => profitsOf(held, index, { requests, outcomes, rule }));
         const judgement = rule.judge(account, profits, valuation);
         return requirementFrom(judgement, {
-          account: account.account,
+          account,
           equity: equities[index]!,
           requests,
           rule,
@@ -182,7 +189,7 @@ function profitsOf(held: GridHoldings, account: number, { requests, outcomes, ru
 }
 
 interface Owing {
-  readonly account: string;
+  readonly account: GridAccount;
   readonly equity: number;
   readonly requests: readonly GridRequest[];
   readonly rule: GridRule;
@@ -200,7 +207,7 @@ function requirementFrom(judgement: GridJudgement, owing: Owing): Requirement {
     return { ...story, scenario, label: `${underlying} ${story.label}`, words };
   });
   return requirementOf({
-    account,
+    account: account.account,
     currency: valuation.snapshot.quoteCurrency,
     equity,
     components: judgement.initial,
@@ -208,7 +215,27 @@ function requirementFrom(judgement: GridJudgement, owing: Owing): Requirement {
     maintenanceComponents: judgement.maintenance,
     alternatives: judgement.alternatives,
     ...toldTogether(stories),
+    ...attributionOf(judgement, owing),
     parameters: summaryOf(rule.parameters),
     warnings: [...rule.provisional.map((what) => `provisional: ${what}`), ...judgement.warnings],
   });
+}
+
+/** Which losses it is made of, where that is one scenario of one underlying, and the losses of the engine as they are. */
+function attributionOf({ worst }: GridJudgement, { account, requests, rule }: Owing): { attribution?: Attribution } {
+  const [only, ...others] = worst;
+  const [held, ...beside] = account.holdings;
+  if (only === undefined || held === undefined || others.length + beside.length > 0) return {};
+  if (rule.countsCoins || held.coins !== 0) return {};
+  const { request, scenarios } = requests.find(
+    (each) => each.underlying === only.underlying && each.scenarios.includes(only.scenario),
+  )!;
+  return {
+    attribution: {
+      request: request.name,
+      scenarios: Uint32Array.of(scenarios.indexOf(only.scenario)),
+      shares: Float64Array.of(rule.termsOf(only.underlying).scenarios[only.scenario]!.lossFactor),
+      amount: only.loss,
+    },
+  };
 }

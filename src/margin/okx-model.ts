@@ -6,6 +6,7 @@ import { charge } from './derive-parts.ts';
 import { depegCharge, grossShortOptions, interestRateCharge, vegaTermStructure } from './grid-add-ons.ts';
 import type { GridAccount } from './grid-book.ts';
 import { type GridJudgement, type GridProfits, gridModel } from './grid-model.ts';
+import { worstPoint } from './grid-scan.ts';
 import { money, multiple, provisionalShape, scenarioList, share, termsOf, volatilityShape } from './grid-shapes.ts';
 import type { ModelEntry, ModelInputs } from './model-entry.ts';
 import { borrowingMargin, okxUnitMargin, tierMultiplier } from './okx-pm.ts';
@@ -82,7 +83,7 @@ function judgeUnit({ underlying, index, legs, profits }: GridProfits, terms: Okx
     minimum: parts.minimum,
   });
   const worst = isScan
-    ? { scenario: margin.worstScenario, loss: margin.spotVolatility }
+    ? { scenario: worstPoint(parts.spotVolatility).scenario, loss: margin.spotVolatility }
     : {
         scenario: scanCount + (profits[scanCount]! < profits.at(-1)! ? 0 : parts.extreme.length - 1),
         loss: margin.extreme,

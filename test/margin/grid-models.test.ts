@@ -189,6 +189,16 @@ describe('figures by hand', () => {
   });
 });
 
+test('a tail that decides is attributed with the share that counts', async () => {
+  const sold: Row[] = [['a', 'BTC-27FEB26-65000-C', -10]];
+  for (const name of ['okx-pm', 'paradex-pm']) {
+    const { attribution, worst } = await one(name, sold);
+    expect(attribution!.amount).toBe(worst!.loss);
+    expect(attribution!.request).toContain('BTC price, volatility');
+  }
+  expect((await one('deribit-pm', sold)).attribution).toBeUndefined();
+});
+
 describe('parameters that cannot be', () => {
   const preset = (name: string): ParameterDocument => modelEntry(name).presets[0];
   const changed = (name: string, change: (values: Record<string, never>) => void): ParameterDocument => {
