@@ -148,6 +148,30 @@ describe('a spread that is covered', () => {
     expect(scan).toBeLessThanOrEqual(equity * (1 + 1e-9));
   });
 
+  // Far out of the money: worth cents, and that is all it can lose. Each of these charges does not look at what covers the sold leg.
+  const far: Row[] = [
+    ['a', 'BTC-27MAR26-150000-C', 10],
+    ['a', 'BTC-27MAR26-151000-C', -10],
+  ];
+
+  test.each([
+    ['okx-pm', 'BTC minimum charge (MR7)'],
+    ['bybit-uta', 'BTC contingency on size'],
+    ['paradex-pm', 'BTC contingency on size'],
+    ['aevo-pm', 'BTC minimum for options sold'],
+    ['bit-pm', 'BTC minimum for options sold'],
+  ])('%s asks for more than it can lose, by its %s', async (name, rule) => {
+    const { components, equity } = await one(name, far);
+    expect(equity).toBeGreaterThan(0);
+    expect(equity).toBeLessThan(1);
+    expect(components.find((each) => each.name === rule)!.amount).toBeGreaterThan(100);
+  });
+
+  test.each([spread, far])('deribit-pm asks for no more than it can lose in all', async (...positions) => {
+    const { initial, equity } = await one('deribit-pm', positions);
+    expect(initial).toBeLessThanOrEqual(equity * (1 + 1e-9));
+  });
+
   test('Deribit standard margins the sold leg as if nothing covered it: above the largest loss, by rule', async () => {
     const { initial, equity } = await one('deribit-standard', spread);
     expect(initial).toBeGreaterThan(equity);
