@@ -57,6 +57,7 @@ export const DERIBIT_PM: ParameterDocument = {
     maintenanceFactor: 0.8,
     provisional: [
       'the extended table, its dampener and the delta shock are read off a public re-implementation',
+      'that tenors below one day count as one day is a choice; every factor of the extended table is taken as 1, as the one example has it',
       'correlation contingency is not written down by the venue and is left out',
       'the scan range, slopes and rates of currencies other than BTC and ETH stand in for those of each of them',
     ],
