@@ -7,7 +7,7 @@ import { DERIBIT_CURRENCIES, DERIBIT_PM } from '../../../src/margin/presets/deri
 import { OKX_CLOSE_OUT, OKX_GROUPS, OKX_PM } from '../../../src/margin/presets/okx.ts';
 import { AEVO_PM, BIT_PM, BYBIT_UTA, PARADEX_PM } from '../../../src/margin/presets/scan-rules.ts';
 import { blackPrice } from '../../../src/spec/black-price.ts';
-import { type JsonObject, listOf, numberAt, numberOf, objectOf, unreadable } from '../json.ts';
+import { type JsonObject, listOf, numberAt, numberOf, objectOf, textAt, unreadable } from '../json.ts';
 import type { TableAdapter } from '../runner.ts';
 import { type Check, compare } from '../tolerance.ts';
 
@@ -136,7 +136,11 @@ const inOrder = (rows: readonly (readonly number[])[]): (readonly number[])[] =>
 
 const paradex = each((row) => {
   requireRead(row, ['scenarios', 'vol', 'min_delta', 'mm', 'n']);
-  const { scenarios, volatility } = scanTerms(PARADEX_PM);
+  const { scenarios, volatility, charges } = scanTerms(PARADEX_PM);
+  const { netShare, hedgedShare } = charges.minimumDelta as { netShare: number; hedgedShare: number };
+  const perCents = (field: string) =>
+    [...textAt(row, field).matchAll(/([\d.]+)%/g)].map(([, text]) => Number(text) / 100);
+  const powers = [...textAt(row, 'vol').matchAll(/(?<![\d.])\.\d+/g)].map(Number);
   const amount = { up: volatility.up, same: 0, down: 0 - volatility.down };
   const ours = inOrder(scenarios.map((each) => [each.price, amount[each.volatility], each.lossFactor]));
   const theirs = inOrder(
@@ -145,6 +149,9 @@ const paradex = each((row) => {
     ),
   );
   return [
+    ...sameNumbers('min_delta', [netShare, hedgedShare], perCents('min_delta'), EXACT),
+    ...sameNumbers('mm', [(PARADEX_PM.values.maintenance as { scan: number }).scan], perCents('mm'), EXACT),
+    ...sameNumbers('powers', [volatility.exponentBelow, volatility.exponentAbove], powers, EXACT),
     compare('n', scenarios.length, numberAt(row, 'n'), EXACT),
     compare('scenarios', ours.length, theirs.length, EXACT),
     ...theirs.flatMap((wanted, index) => sameNumbers(`scenario ${wanted.join(' ')}`, ours[index] ?? [], wanted, EXACT)),
