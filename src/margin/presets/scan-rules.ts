@@ -119,7 +119,7 @@ export const PARADEX_PM: ParameterDocument = {
 
 export const AEVO_PM: ParameterDocument = {
   name: 'aevo-pm',
-  source: 'docs.aevo.xyz',
+  source: 'Aevo documentation, portfolio margin (docs.aevo.xyz)',
   date: '2024-06-01',
   certainty: 'inferred',
   values: {
