@@ -3,7 +3,7 @@ import { bytesText, numberText } from '../src/report/number-text.ts';
 import { benchTails, type TailFigures, type TailRuns } from './tails.node.ts';
 import { benchVenue } from './venue.node.ts';
 import { benchWhatIf } from './what-if.node.ts';
-import type { WorkloadResult } from './workload-result.ts';
+import type { Measure, WorkloadResult } from './workload-result.ts';
 import {
   BOOK_MM_SIZE,
   BOOK_OTC_SIZE,
@@ -41,7 +41,13 @@ export const ENGINE_WORKLOADS: Readonly<Record<string, RunWorkload>> = {
     const workload = bookOtc(quick ? { ...QUICK_OTC, options: 500 } : OTC_CUT);
     const certified = await tailRows([[workload, [2]]], quick);
     const exact = await tailRows([[workload, [2]]], quick, { repetitions: 1, exact: true });
-    return { ...certified, figures: [certified.figures, exact.figures], rows: [...certified.rows, ...exact.rows] };
+    return {
+      figures: [certified.figures, exact.figures],
+      columns: certified.columns,
+      rows: [...certified.rows, ...exact.rows],
+      measures: [...certified.measures, ...exact.measures],
+      digests: { ...certified.digests, ...exact.digests },
+    };
   },
   'what-if': async (quick) => {
     const size = quick
@@ -51,7 +57,17 @@ export const ENGINE_WORKLOADS: Readonly<Record<string, RunWorkload>> = {
     const { workers, openSeconds, medianMilliseconds, p99Milliseconds, leastMilliseconds, questions } = figures;
     const times = [leastMilliseconds, medianMilliseconds, p99Milliseconds].map((value) => numberText(value, 2));
     const rows = [[String(workers), numberText(openSeconds, 2), String(questions), ...times]];
-    return { figures, columns: ['workers', 'open s', 'questions', 'least ms', 'median ms', 'p99 ms'], rows };
+    const measures: readonly Measure[] = [
+      { name: 'open', unit: 's', value: openSeconds },
+      {
+        name: 'question, median',
+        unit: 'ms',
+        value: medianMilliseconds,
+        spread: medianMilliseconds - leastMilliseconds,
+      },
+      { name: 'question, p99', unit: 'ms', value: p99Milliseconds },
+    ];
+    return { figures, columns: ['workers', 'open s', 'questions', 'least ms', 'median ms', 'p99 ms'], rows, measures };
   },
   venue: async (quick) => {
     const size = quick ? { ...VENUE_SIZE, accounts: 2000, instruments: 600, scenarios: 2000 } : VENUE_SIZE;
@@ -64,7 +80,14 @@ export const ENGINE_WORKLOADS: Readonly<Record<string, RunWorkload>> = {
       digest,
     ]);
     const stages = ['plan s', 'prepare s', 'units s', 'accounts s', 'collect s', 'total s', 'CPU s'];
-    return { figures, columns: ['workers', ...stages, 'ns/product', 'memory', 'digest'], rows };
+    const measures = figures.flatMap(({ workers, totalSeconds, cpuSeconds, bytes }): Measure[] => [
+      { name: `total, workers ${workers}`, unit: 's', value: totalSeconds },
+      { name: `CPU, workers ${workers}`, unit: 's', value: cpuSeconds },
+      { name: `shared memory, workers ${workers}`, unit: 'bytes', value: bytes },
+    ]);
+    const digests = Object.fromEntries(figures.map(({ workers, digest }) => [`workers ${workers}`, digest]));
+    const columns = ['workers', ...stages, 'ns/product', 'memory', 'digest'];
+    return { figures, columns, rows, measures, digests };
   },
 };
 
@@ -80,8 +103,24 @@ async function tailRows(works: readonly TailWork[], quick: boolean, how?: TailRu
   for (const [workload, workers] of works) {
     figures.push(...(await benchTails(workload, workers, how ?? { repetitions: quick ? 2 : 5 })));
   }
-  return { figures, columns: TAIL_COLUMNS, rows: figures.map(tailRow) };
+  const digests = Object.fromEntries(figures.map((of) => [tailName(of), of.digest]));
+  return {
+    figures,
+    columns: TAIL_COLUMNS,
+    rows: figures.map(tailRow),
+    measures: figures.flatMap(tailMeasures),
+    digests,
+  };
 }
+
+const tailName = (of: TailFigures) =>
+  `${of.workload}${of.certificate === undefined ? ', exact' : ''}, workers ${of.workers}`;
+
+const tailMeasures = (of: TailFigures): Measure[] => [
+  { name: `${tailName(of)}: total`, unit: 's', value: of.totalSeconds },
+  { name: `${tailName(of)}: CPU`, unit: 's', value: of.cpuSeconds },
+  { name: `${tailName(of)}: peak memory`, unit: 'bytes', value: of.peakBytes },
+];
 
 function tailRow(of: TailFigures): string[] {
   const { certificate } = of;

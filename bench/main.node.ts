@@ -1,102 +1,103 @@
-// npm run bench -- [WORKLOAD...] [--quick] [--json]: figures of this machine. A new workload is one line in WORKLOADS.
-import { PlimsollError, toErrorRecord } from '../src/core/errors.ts';
-import { bytesText, numberText } from '../src/report/number-text.ts';
-import { type TableColumn, tableLines } from '../src/report/terminal-table.ts';
-import { ENGINE_WORKLOADS } from './engine-workloads.node.ts';
-import { benchGrid, GRID_COLUMNS, gridRows } from './grid.node.ts';
-import { runKernelBench } from './kernels/kernels.node.ts';
+// plimsoll bench: figures of this machine, and two files of figures side by side.
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { PlimsollError } from '../src/core/errors.ts';
+import { type TableColumn, type TableOptions, tableLines } from '../src/report/terminal-table.ts';
+import { writeText } from '../src/store/write-text.node.ts';
+import { compareBenchText, machineText, type NamedBench } from './compare-text.ts';
+import { type BenchDocument, benchDocument, compareBenches, type WorkloadDocument } from './documents.ts';
 import { describeMachine } from './machine.node.ts';
-import { benchPricers } from './pricers.node.ts';
-import { benchReadBook } from './read-book.node.ts';
-import { benchScenariosNeeded, FULL_SIZE, NEEDED_COLUMNS, neededRows, QUICK_SIZE } from './scenarios-needed.ts';
-import { benchStrips } from './strips.node.ts';
+import { WORKLOADS } from './workload-list.node.ts';
 import type { WorkloadResult } from './workload-result.ts';
 
-const WORKLOADS: Readonly<Record<string, (quick: boolean) => Promise<WorkloadResult>>> = {
-  'read-book': async (quick) => {
-    const figures = await benchReadBook(quick ? 10_000 : 1_000_000, quick ? 2 : 7);
-    const rows = figures.map(
-      ({ format, positions, fileBytes, firstSeconds, medianSeconds, worstSeconds, peakBytes }) => [
-        format,
-        numberText(positions, 0),
-        bytesText(fileBytes),
-        ...[firstSeconds, medianSeconds, worstSeconds].map((seconds) => numberText(seconds, 3)),
-        bytesText(peakBytes),
-      ],
-    );
-    return { figures, columns: ['format', 'positions', 'file', 'first s', 'median s', 'worst s', 'peak memory'], rows };
-  },
-  kernels: async (quick) => {
-    const figures = await runKernelBench(quick);
-    const rows = figures.map(({ name, nsPerPriceMedian, min, spread }) => [
-      name,
-      ...[nsPerPriceMedian, min, spread].map((ns) => numberText(ns, 2)),
-    ]);
-    return { figures, columns: ['build', 'median ns/price', 'least ns', 'spread ns'], rows };
-  },
-  strips: async (quick) => {
-    const figures = await benchStrips(quick);
-    const rows = figures.map(({ name, strikes, wasmMicroseconds, wasmSpreadMicroseconds, referenceMicroseconds }) => [
-      name,
-      String(strikes),
-      ...[wasmMicroseconds, wasmSpreadMicroseconds, referenceMicroseconds].map((microseconds) =>
-        numberText(microseconds, 1),
-      ),
-    ]);
-    return { figures, columns: ['strip', 'strikes', 'wasm µs', 'spread µs', 'reference µs'], rows };
-  },
-  pricers: async (quick) => {
-    const figures = await benchPricers(quick);
-    const rows = figures.map(({ kernel, wasmNs, wasmSpreadNs, referenceNs }) => [
-      kernel,
-      numberText(wasmNs, 1),
-      numberText(wasmSpreadNs, 1),
-      numberText(referenceNs, 1),
-    ]);
-    return { figures, columns: ['kernel', 'wasm ns', 'spread ns', 'reference ns'], rows };
-  },
-  ...ENGINE_WORKLOADS,
-  grid: async (quick) => {
-    const figures = await benchGrid(quick ? 500 : 10_000, quick ? 5 : 40);
-    return { figures, columns: GRID_COLUMNS, rows: gridRows(figures) };
-  },
-  'scenarios-needed': async (quick) => {
-    const figures = benchScenariosNeeded(quick ? QUICK_SIZE : FULL_SIZE);
-    return { figures, columns: NEEDED_COLUMNS, rows: neededRows(figures) };
-  },
-};
+export interface BenchStreams {
+  readonly printData: (text: string) => void;
+  readonly printNote: (text: string) => void;
+  readonly tableOptions: () => TableOptions;
+}
 
-async function main(args: readonly string[]): Promise<void> {
-  const quick = args.includes('--quick');
-  const json = args.includes('--json');
-  const named = args.filter((argument) => !argument.startsWith('--'));
-  const unknown = [
-    ...named.filter((name) => !(name in WORKLOADS)),
-    ...args.filter((argument) => /^--(?!quick$|json$)/.test(argument)),
-  ];
+interface BenchOptions {
+  readonly quick?: boolean;
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+const EXAMPLES = `Examples:
+  plimsoll bench --quick                        every workload at a small size, about a minute
+  plimsoll bench kernels book-otc --out a.json  two workloads in full, figures into a file
+  plimsoll bench compare a.json b.json          two machines, or two commits
+`;
+
+export function benchCommand(streams: BenchStreams): Command {
+  const bench = new Command('bench')
+    .description('figures of this machine per workload, and two files of figures side by side')
+    .argument('[workloads...]', `which: ${Object.keys(WORKLOADS).join(', ')}; all of them where left out`)
+    .option('--quick', 'small sizes: shows that all runs, and roughly how fast')
+    .option('--json', 'print one JSON document')
+    .option('--out <file>', 'write the JSON document to a file, beside the tables')
+    .addHelpText('before', EXAMPLES)
+    .action((names: readonly string[], options: BenchOptions) => runBench(names, options, streams));
+  bench
+    .command('compare')
+    .description('two files of figures side by side: how many times as fast, and whether the bits are the same')
+    .argument('<first>', 'a file that --out or --json wrote')
+    .argument('<second>', 'another one')
+    .option('--json', 'print one JSON document')
+    .addHelpText('before', 'Example: plimsoll bench compare yesterday.json today.json\n')
+    .action(async (first: string, second: string, options: { readonly json?: boolean }) => {
+      const [one, other] = await Promise.all([first, second].map(readBench));
+      const compared = compareBenches(one!.document, other!.document);
+      const text = () => compareBenchText(one!, other!, compared, streams.tableOptions());
+      streams.printData(
+        options.json === true || bench.opts().json === true ? JSON.stringify(compared, null, 2) : text(),
+      );
+    });
+  return bench;
+}
+
+async function readBench(file: string): Promise<NamedBench> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === 'ENOENT' ? 'there is no such file' : error.message;
+    throw new PlimsollError('INPUT_FILE', `${file}: ${why}`, { file });
+  });
+  return { file, document: benchDocument(text, file) };
+}
+
+async function runBench(names: readonly string[], options: BenchOptions, streams: BenchStreams): Promise<void> {
+  const unknown = names.filter((name) => !Object.hasOwn(WORKLOADS, name));
   if (unknown.length > 0) {
     throw new PlimsollError(
       'INPUT_USAGE',
-      `there is no workload or option ${unknown.join(', ')}; there are ${Object.keys(WORKLOADS).join(', ')}, --quick, --json`,
+      `there is no workload ${unknown.join(', ')}; there are ${Object.keys(WORKLOADS).join(', ')}`,
     );
   }
   const machine = describeMachine();
-  const results: Record<string, unknown> = {};
-  if (!json)
-    console.log(`${machine.cpu}, ${machine.threads} threads, Node ${machine.node}, commit ${machine.commit}\n`);
-  for (const name of named.length > 0 ? named : Object.keys(WORKLOADS)) {
-    const { figures, columns, rows } = await WORKLOADS[name]!(quick);
-    results[name] = figures;
-    if (json) continue;
-    const heads = columns.map((head, index): TableColumn => ({ head, align: index === 0 ? 'left' : 'right' }));
-    const plain = (text: string) => text;
-    console.log([name, ...tableLines(heads, rows, { widthCells: 200, strong: plain, faint: plain }), ''].join('\n'));
+  const quick = options.quick === true;
+  const print = options.json === true ? () => {} : streams.printData;
+  print(`${machineText(machine)}\n`);
+  const workloads: Record<string, WorkloadDocument> = {};
+  const chosen = names.length > 0 ? names : Object.keys(WORKLOADS);
+  for (const [index, name] of chosen.entries()) {
+    const start = performance.now();
+    const result = await WORKLOADS[name]!(quick);
+    const { figures, measures, digests = {} } = result;
+    workloads[name] = { measures, digests, figures };
+    streams.printNote(
+      `${name}: ${((performance.now() - start) / 1000).toFixed(1)} s (${index + 1} of ${chosen.length})`,
+    );
+    print(workloadText(name, result, streams.tableOptions()));
   }
-  if (json) console.log(JSON.stringify({ machine, quick, workloads: results }, null, 2));
+  const document: BenchDocument = { plimsollBench: 1, machine, quick, workloads };
+  const text = JSON.stringify(document, null, 2);
+  if (options.json === true) streams.printData(text);
+  if (options.out !== undefined) {
+    await writeText(options.out, `${text}\n`);
+    streams.printNote(`wrote ${options.out}`);
+  }
 }
 
-await main(process.argv.slice(2)).catch((thrown: unknown) => {
-  const record = toErrorRecord(thrown);
-  console.error(`bench: ${record.message}`);
-  process.exitCode = record.code === 'INPUT_USAGE' ? 2 : 1;
-});
+function workloadText(name: string, { columns, rows }: WorkloadResult, options: TableOptions): string {
+  const heads = columns.map((head, index): TableColumn => ({ head, align: index === 0 ? 'left' : 'right' }));
+  // Figures are for reading whole: nothing is dropped for a narrow terminal.
+  return [options.strong(name), ...tableLines(heads, rows, { ...options, widthCells: 400 }), ''].join('\n');
+}

@@ -12,7 +12,6 @@ import {
   hostBlackBlock,
   LINEAR_COLUMNS,
 } from './black-block-host.ts';
-import { gpuJsBlack } from './gpu-js-black.ts';
 import { plainBlack } from './plain-black.ts';
 import {
   asianWorkload,
@@ -88,16 +87,21 @@ export async function kernelTasks(workload: SliceWorkload): Promise<Task[]> {
     plainBlack(workload, out);
   };
   tasks.push({ name: 'JavaScript', run: plain, sums: () => out });
-  const gpuJs = gpuJsBlack(workload);
-  let gpuJsSums: ArrayLike<number> = [];
-  tasks.push({
-    name: 'gpu.js CPU',
-    run: () => {
-      gpuJsSums = gpuJs();
-    },
-    sums: () => gpuJsSums,
-  });
+  const gpuJs = await gpuJsTask(workload);
+  if (gpuJs !== undefined) tasks.push(gpuJs);
   return tasks;
+}
+
+/** Where gpu.js is not installed, which users need not do, its row is absent. */
+async function gpuJsTask(workload: SliceWorkload): Promise<Task | undefined> {
+  const peer = await import('./gpu-js-black.ts').catch(() => undefined);
+  if (peer === undefined) return undefined;
+  const price = peer.gpuJsBlack(workload);
+  let sums: ArrayLike<number> = [];
+  const run = () => {
+    sums = price();
+  };
+  return { name: 'gpu.js CPU', run, sums: () => sums };
 }
 
 /** The kernels of other products than vanillas, as many products in as many scenarios. */

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { toErrorRecord } from '../core/errors.ts';
+import { addBenchCommand } from './bench.node.ts';
 import { addCalibrateCommand } from './calibrate.node.ts';
 import { addCompareCommand } from './compare.node.ts';
 import { doctor } from './doctor.node.ts';
@@ -17,7 +18,7 @@ import { addWhatIfCommand } from './what-if.node.ts';
 const packageText = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
 const { version }: { version: string } = JSON.parse(packageText);
 
-function buildProgram(): Command {
+async function buildProgram(): Promise<Command> {
   const program = new Command('plimsoll')
     .description('How much margin a book of crypto derivatives needs, and why.')
     .version(version)
@@ -37,6 +38,7 @@ function buildProgram(): Command {
   addCalibrateCommand(program);
   addModelsCommand(program);
   addValueCommand(program);
+  await addBenchCommand(program, process.argv[2] === 'bench');
 
   program
     .command('doctor')
@@ -57,7 +59,7 @@ async function main(): Promise<void> {
     process.exit(error.code === 'EPIPE' ? EXIT_DONE : EXIT_FAILED),
   );
   try {
-    await buildProgram().parseAsync(process.argv);
+    await (await buildProgram()).parseAsync(process.argv);
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? EXIT_DONE : EXIT_USAGE;
