@@ -21,6 +21,8 @@ export interface TableAdapter {
   readonly check: (row: JsonObject, tolerance: Tolerance, table: TruthTable) => readonly Check[];
   /** For a table that names none, or names it in words of its own; the adapter says where it is from. */
   readonly tolerance?: Tolerance;
+  /** What a pass does not say: a figure that stands in the table and cannot be recomputed, and by how much it is missed. */
+  readonly remark?: (table: TruthTable) => string;
 }
 
 /** A table that is known and cannot be run, with the reason. */
@@ -125,7 +127,7 @@ function runCovered(file: string, table: TruthTable, adapter: TableAdapter): Tab
   const first = failed[0];
   const reason =
     first === undefined
-      ? ''
+      ? (adapter.remark?.(table) ?? '')
       : `${failed.length} of ${rows.length} rows fail; row ${first + 1}: ${outcomes[first]!.failure} ${shortRow(rows[first])}`;
   return {
     file,

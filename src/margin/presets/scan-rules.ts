@@ -156,7 +156,7 @@ export const BIT_PM: ParameterDocument = {
     maintenance: { scan: 0.8, charges: 0.8 },
     provisional: [
       'the source dates none of these figures: the date stated here is an estimate',
-      'that volatility moves by points and not in proportion is read off the one example, which it meets to 7 %',
+      'that volatility moves by points and not in proportion is read off the one example; its loss of 0.2031 BTC is 6 % more than this rule gives, as its spot, forward and scaling by tenor are not published',
       'the floor of 1 % of the index per option sold, the exponents of the tenor, and maintenance at 80 % of initial stand in for figures that were not read',
     ],
   },
