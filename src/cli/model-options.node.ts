@@ -16,12 +16,14 @@ export interface ModelCliOptions {
   readonly horizon?: string;
   readonly scenarios?: string;
   readonly seed?: string;
+  readonly strictDate?: boolean;
 }
 
 export function addModelOptions(command: Command): Command {
   return command
     .option('--model <name>', `margin model: ${MODELS.map(({ name }) => name).join(', ')}`, 'es')
     .option('--params <file>', 'parameters as JSON (plimsoll calibrate writes such a file), or the name of a preset')
+    .option('--strict-date', 'refuse parameters past the days for which they say they are good, in place of a warning')
     .option('--history <file>', 'past prices and volatilities, CSV or Parquet, for models that replay them')
     .option('--confidence <fraction>', 'confidence of VaR and ES, as 0.99')
     .option('--horizon <days>', 'days over which losses are looked at')
@@ -39,6 +41,7 @@ export async function readModel(options: ModelCliOptions): Promise<{ readonly na
   return {
     name: entry.name,
     values,
+    ...(options.strictDate === true ? { strictDate: true } : {}),
     ...(parameters === undefined ? {} : { parameters }),
     ...(history === undefined ? {} : { history }),
   };

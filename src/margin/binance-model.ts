@@ -166,6 +166,7 @@ export const BINANCE_UNIMMR: ModelEntry = {
     'Binance portfolio margin: adjusted equity over maintenance margin, each position by its tier, nothing offset',
   source: 'binance.com/en/support/faq 4868b2f1 and 5e33af8e',
   date: '2026-11-30',
+  dateIs: 'read',
   certainty: 'published',
   needsHistory: false,
   presets: [BINANCE_DEFAULT],

@@ -65,6 +65,7 @@ export function calibrateTail({ name, history, series: named = new Map() }: Tail
     date: calibration.date,
     certainty: 'calibrated',
     goodForDays: TAIL_DEFAULT.goodForDays!,
+    whenStale: 'warn',
     values: {
       ...TAIL_DEFAULT.values,
       // The models draw Student t with a variance, so above 2.

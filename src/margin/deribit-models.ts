@@ -8,7 +8,7 @@ import { charge } from './derive-parts.ts';
 import { type GridAccount, gridAccounts } from './grid-book.ts';
 import { type GridJudgement, type GridProfits, gridModel } from './grid-model.ts';
 import { aggregateProfits } from './grid-scan.ts';
-import { money, provisionalShape, requireFresh, scenarioList, share, termsOf, volatilityShape } from './grid-shapes.ts';
+import { money, provisionalShape, scenarioList, share, termsOf, volatilityShape } from './grid-shapes.ts';
 import type { MarginModel } from './model.ts';
 import type { ModelEntry, ModelInputs } from './model-entry.ts';
 import { choice, fraction, listOf, mapOf, numberIn, objectOf, type ShapeOf } from './parameter-readers.ts';
@@ -168,6 +168,7 @@ export const DERIBIT_PM: ModelEntry = {
   summary: "Deribit's portfolio margin: 27 scenarios and 8 beyond, roll shock, delta shock",
   source: 'support.deribit.com 25944756247837; add-ons from a public re-implementation',
   date: '2026-02-01',
+  dateIs: 'read',
   certainty: 'inferred',
   needsHistory: false,
   presets: [PM_PARAMETERS],
@@ -242,7 +243,6 @@ function standardModel(inputs: ModelInputs): MarginModel {
     parameters: summaryOf(parameters),
     scenariosNeeded: () => [],
     assess: (_, valuation) => {
-      requireFresh(parameters, valuation.snapshot.asOf);
       const equities = accountEquities(valuation);
       return gridAccounts(valuation).map((account, index) => {
         const parts = standardParts(account, valuation, values, inputs);
@@ -267,6 +267,7 @@ export const DERIBIT_STANDARD: ModelEntry = {
   summary: "Deribit's standard margin: each instrument alone; summed over currencies in quote currency (X:SM)",
   source: 'support.deribit.com 25944811317149 and 25944738177565',
   date: '2026-02-01',
+  dateIs: 'read',
   certainty: 'published',
   needsHistory: false,
   presets: [STANDARD_PARAMETERS],

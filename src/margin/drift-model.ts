@@ -151,6 +151,7 @@ export const DRIFT: ModelEntry = {
   summary: 'Drift v2: perpetuals by ratios that grow with the root of their size, coins by weights that fall with it',
   source: 'github.com/drift-labs/protocol-v2, programs/drift/src/math/margin.rs',
   date: '2026-11-30',
+  dateIs: 'read',
   certainty: 'read',
   needsHistory: false,
   presets: [DRIFT_DEFAULT],

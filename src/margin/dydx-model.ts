@@ -108,6 +108,7 @@ export const DYDX: ModelEntry = {
   summary: 'dYdX v4: perpetuals by tier, initial margin growing with open interest, exact to a millionth of a dollar',
   source: 'github.com/dydxprotocol/v4-chain, x/perpetuals/lib',
   date: '2026-11-30',
+  dateIs: 'read',
   certainty: 'published',
   needsHistory: false,
   presets: [DYDX_DEFAULT],

@@ -17,7 +17,6 @@ import {
   type VolatilityRule,
   volatilityMove,
 } from './grid-scan.ts';
-import { requireFresh } from './grid-shapes.ts';
 import type { MarginModel, Outcome, ScenarioRequest } from './model.ts';
 import { type ParameterDocument, summaryOf } from './parameters.ts';
 import {
@@ -142,10 +141,7 @@ export function gridModel(rule: GridRule): MarginModel {
   return {
     name,
     parameters: summaryOf(parameters),
-    scenariosNeeded: (valuation) => {
-      requireFresh(parameters, valuation.snapshot.asOf);
-      return requestsOf(valuation, rule).map(({ request }) => request);
-    },
+    scenariosNeeded: (valuation) => requestsOf(valuation, rule).map(({ request }) => request),
     assess: (outcomes, valuation) => {
       const requests = requestsOf(valuation, rule);
       const equities = accountEquities(valuation);

@@ -1,7 +1,5 @@
-// Parameters of grids as documents tell them. A range of 0 scans nothing, per cent are no fractions, and a document past the days
-// it says it is good for is refused: each with the path.
+// Parameters of grids as documents tell them. A range of 0 scans nothing and per cent are no fractions: each is refused with the path.
 import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
-import { type Instant, MILLISECONDS_PER_DAY, parseInstant } from '../core/units.ts';
 import type { GridScenario } from './grid-scan.ts';
 import { choice, type FieldReader, fraction, listOf, numberIn, objectOf, text } from './parameter-readers.ts';
 import type { ParameterDocument } from './parameters.ts';
@@ -53,17 +51,5 @@ export function termsOf<T>(underlyings: ReadonlyMap<string, T>, underlying: stri
     'INPUT_VALUE',
     `${underlying} is missing, and so is ${JSON.stringify(OTHERS)}; the parameters have ${[...underlyings.keys()].join(', ')}${describePlace(place)}`,
     { ...place, underlying },
-  );
-}
-
-/** A venue changes its numbers: a document that says for how long it is good is not used beyond. */
-export function requireFresh({ name, date, goodForDays }: ParameterDocument, asOf: Instant): void {
-  if (goodForDays === undefined) return;
-  const ageDays = Math.floor((asOf - parseInstant(date.split('/').at(-1)!)) / MILLISECONDS_PER_DAY);
-  if (ageDays <= goodForDays) return;
-  throw new PlimsollError(
-    'INPUT_VALUE',
-    `date is ${date}, ${ageDays} days before the market's; the parameters are good for ${goodForDays}${describePlace({ file: `parameters ${name}`, path: 'date' })}`,
-    { parameters: name, path: 'date' },
   );
 }

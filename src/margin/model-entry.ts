@@ -21,6 +21,8 @@ export interface ModelEntry {
   /** Who wrote the rule down, and when. */
   readonly source: string;
   readonly date: string;
+  /** What the date is where the source has none of its own: the day on which it was read, or an estimate of ours. */
+  readonly dateIs?: 'read' | 'estimated';
   /** How sure we are that this is the rule. */
   readonly certainty: Certainty;
   /** Whether `create` must be given a history. */

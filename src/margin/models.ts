@@ -16,9 +16,10 @@ import { EXPECTED_SHORTFALL, VALUE_AT_RISK } from './monte-carlo-tail.ts';
 import { CROSS_OFFSET } from './offset-model.ts';
 import { OKX_PM } from './okx-model.ts';
 import { OPYN } from './opyn-model.ts';
-import { type ParameterDocument, withValues } from './parameters.ts';
+import { agingWarnings, type ParameterDocument, requireFresh, withValues } from './parameters.ts';
 import { DELTA_GAMMA, DELTA_NORMAL } from './quadratic-models.ts';
 import { PAIRS, SPAN2 } from './replayed-rules.ts';
+import type { Requirement } from './requirement.ts';
 import { SCAN_MODELS } from './scan-models.ts';
 import { DELTA, DELTA_GAMMA_VEGA } from './sensitivity-models.ts';
 import { SPAN } from './span-model.ts';
@@ -79,12 +80,18 @@ export interface ModelOptions {
   /** Values in place of those of the parameters: confidence, seed. */
   readonly values?: Readonly<Record<string, unknown>>;
   readonly history?: ModelHistory;
+  /** Refuse parameters past the days for which they are good, also where they ask for no more than a warning. */
+  readonly strictDate?: boolean;
 }
 
 /** A model ready to say which scenarios it needs. */
-export function createModel(name: string, { parameters, values = {}, history }: ModelOptions = {}): MarginModel {
+export function createModel(
+  name: string,
+  { parameters, values = {}, history, strictDate }: ModelOptions = {},
+): MarginModel {
   const entry = modelEntry(name);
-  const chosen = withValues(parameters ?? entry.presets[0], values);
+  const given = withValues(parameters ?? entry.presets[0], values);
+  const chosen: ParameterDocument = strictDate === true ? { ...given, whenStale: 'refuse' } : given;
   if (entry.needsHistory && history === undefined) {
     throw new PlimsollError(
       'INPUT_USAGE',
@@ -92,5 +99,33 @@ export function createModel(name: string, { parameters, values = {}, history }: 
       { model: name },
     );
   }
-  return entry.create(history === undefined ? { parameters: chosen } : { parameters: chosen, history });
+  const model = entry.create(history === undefined ? { parameters: chosen } : { parameters: chosen, history });
+  return dated(model, chosen, provisionalOf(entry, chosen));
+}
+
+/** Whatever the rule: parameters that are too old are refused before anything is revalued, or told with every requirement. */
+function dated(model: MarginModel, parameters: ParameterDocument, provisional: readonly string[]): MarginModel {
+  return {
+    ...model,
+    scenariosNeeded: (valuation, fill) => {
+      requireFresh(parameters, valuation.snapshot.asOf);
+      return model.scenariosNeeded(valuation, fill);
+    },
+    assess: (outcomes, valuation) => {
+      const aging = agingWarnings(parameters, valuation.snapshot.asOf);
+      return model.assess(outcomes, valuation).map((requirement): Requirement => {
+        const { warnings } = requirement;
+        const saysSo = warnings.some((warning) => warning.includes('provisional'));
+        return { ...requirement, warnings: [...new Set([...aging, ...warnings, ...(saysSo ? [] : provisional)])] };
+      });
+    },
+  };
+}
+
+/** What the output says of a rule or of parameters that nobody has published, unless the rule says it better itself. */
+function provisionalOf({ name, certainty }: ModelEntry, parameters: ParameterDocument): readonly string[] {
+  if (certainty === 'inferred')
+    return [`provisional: the rule ${name} is inferred, from what its source says in outline`];
+  if (parameters.certainty !== 'inferred') return [];
+  return [`provisional: parameters ${parameters.name} are inferred, from examples and outlines`];
 }

@@ -167,7 +167,7 @@ function judge(holdings: AccountHoldings, valuation: Valuation, values: Values):
     maintenanceComponents: components,
     equity: orderFreeSum([holdings.equity, -orderFreeSum(options)]),
     warnings: [
-      'opyn: equity is counted without options, whose payoff the collateral covers; pairs by order of strike and the naked call are provisional',
+      'opyn: equity is counted without options, whose payoff the collateral covers; provisional are pairs by order of strike, the naked call, and the date of the figures, which is the day they were read',
     ],
   };
 }
@@ -177,6 +177,7 @@ export const OPYN: ModelEntry = {
   summary: 'Opyn Gamma: spreads at their worst settlement, naked shorts by an upper bound of their price after a shock',
   source: 'github.com/opynfinance/GammaProtocol, contracts/core/MarginCalculator.sol',
   date: '2026-11-30',
+  dateIs: 'read',
   certainty: 'read',
   needsHistory: false,
   presets: [OPYN_DEFAULT],

@@ -11,6 +11,9 @@ import { choice, type FieldReader, objectOf, optional, text, wholeNumber } from 
 export const CERTAINTIES = ['published', 'read', 'inferred', 'calibrated', 'chosen'] as const;
 export type Certainty = (typeof CERTAINTIES)[number];
 
+const WHEN_STALE = ['warn', 'refuse'] as const;
+export type WhenStale = (typeof WHEN_STALE)[number];
+
 /** What travels with every figure. */
 export interface ParameterSummary {
   readonly name: string;
@@ -21,8 +24,10 @@ export interface ParameterSummary {
 }
 
 export interface ParameterDocument extends ParameterSummary {
-  /** Days after its date from which a use of it is worth a warning; absent: it does not age. */
+  /** Days after its date for which it is good; absent: it does not age. */
   readonly goodForDays?: number;
+  /** What comes of a use beyond those days; refuse where absent. */
+  readonly whenStale?: WhenStale;
   /** Plain JSON; the model that uses the document knows its shape. */
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -48,13 +53,18 @@ const document = objectOf({
   date: dateText,
   certainty: choice(...CERTAINTIES),
   goodForDays: optional(wholeNumber({ low: 1, high: 36_500 })),
+  whenStale: optional(choice(...WHEN_STALE)),
   values: anyObject,
 });
 
 /** A document from parsed JSON, its head checked; the values are for the model to read. */
 export function parameterDocument(value: unknown, place: Place = {}): ParameterDocument {
-  const { goodForDays, ...rest } = document(value, place);
-  return goodForDays === undefined ? rest : { ...rest, goodForDays };
+  const { goodForDays, whenStale, ...rest } = document(value, place);
+  return {
+    ...rest,
+    ...(goodForDays === undefined ? {} : { goodForDays }),
+    ...(whenStale === undefined ? {} : { whenStale }),
+  };
 }
 
 /** The values of a document in the shape of a model; every complaint names the document and the path. */
@@ -83,17 +93,32 @@ export const summaryOf = ({ name, source, date, certainty }: ParameterSummary): 
   certainty,
 });
 
+const daysBefore = ({ date }: ParameterDocument, asOf: Instant): number =>
+  (asOf - parseInstant(date.split('/').at(-1)!)) / MILLISECONDS_PER_DAY;
+
+/** A venue changes its numbers: a document that says for how long it is good, and not that a warning will do, is not used beyond. */
+export function requireFresh(parameters: ParameterDocument, asOf: Instant): void {
+  const { name, date, goodForDays, whenStale } = parameters;
+  const ageDays = Math.floor(daysBefore(parameters, asOf));
+  if (goodForDays === undefined || whenStale === 'warn' || ageDays <= goodForDays) return;
+  throw new PlimsollError(
+    'INPUT_VALUE',
+    `date is ${date}, ${ageDays} days before the market's; the parameters are good for ${goodForDays}${describePlace({ file: `parameters ${name}`, path: 'date' })}`,
+    { parameters: name, path: 'date' },
+  );
+}
+
 /** Sentences about a document whose time has passed, or that was fitted to days the market has not seen. */
 export function agingWarnings(parameters: ParameterDocument, asOf: Instant): readonly string[] {
   const { name, date, goodForDays, certainty } = parameters;
-  const last = parseInstant(date.split('/').at(-1)!);
-  const ageDays = (asOf - last) / MILLISECONDS_PER_DAY;
+  const ageDays = daysBefore(parameters, asOf);
   // A rule may be written down later than the market it is tried on; numbers fitted to later days have seen the future.
   if (ageDays < 0 && certainty === 'calibrated') {
     return [`parameters ${name}: date is ${date}, after the market's; they know more than the market of that time did`];
   }
   if (goodForDays === undefined || ageDays <= goodForDays) return [];
+  const remedy = certainty === 'calibrated' ? 'calibrate anew' : 'look at the source anew';
   return [
-    `parameters ${name}: date is ${date}, ${Math.floor(ageDays)} days before the market's; they are good for ${goodForDays}: calibrate anew`,
+    `parameters ${name}: date is ${date}, ${Math.floor(ageDays)} days before the market's; they are good for ${goodForDays}: ${remedy}`,
   ];
 }

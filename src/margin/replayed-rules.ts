@@ -198,7 +198,7 @@ function span2Model({ parameters, history }: ModelInputs): MarginModel {
   };
 }
 
-const common = { date: '2026-05-01', certainty: 'inferred', needsHistory: true } as const;
+const common = { date: '2026-05-01', dateIs: 'read', certainty: 'inferred', needsHistory: true } as const;
 
 export const PAIRS: ModelEntry = {
   ...common,

@@ -174,6 +174,7 @@ const entry = (name: string, summary: string, parameters: ParameterDocument): Mo
   summary,
   source: parameters.source,
   date: parameters.date,
+  dateIs: 'estimated',
   certainty: parameters.certainty,
   needsHistory: false,
   presets: [parameters],

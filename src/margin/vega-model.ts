@@ -96,6 +96,7 @@ export const VEGA: ModelEntry = {
     'Vega: each perpetual or future alone by the ES of a lognormal price in closed form, and the cost of closing out',
   source: 'github.com/vegaprotocol/specs, 0019-MCAL; github.com/vegaprotocol/quant',
   date: '2026-11-30',
+  dateIs: 'read',
   certainty: 'published',
   needsHistory: false,
   presets: [VEGA_DEFAULT],

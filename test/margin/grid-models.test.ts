@@ -270,12 +270,15 @@ describe('parameters that cannot be', () => {
     expect(() => createModel('deribt-pm')).toThrow('did you mean deribit-pm?');
   });
 
-  test.each(['deribit-pm', 'deribit-standard'])('%s: a document past its days', async (name) => {
-    const stale = { ...preset(name), date: '2025-01-01', goodForDays: 90 };
-    const book = bookOf(['a', 'BTC-PERPETUAL', 1]);
-    const asked = requirementsOf(createModel(name, { parameters: stale }), book, { snapshot: FLAT });
-    await expect(asked).rejects.toThrow(/date is 2025-01-01, 401 days before the market's.*date/);
-  });
+  test.each(['deribit-pm', 'deribit-standard', 'isolated', 'span', 'delta-normal'])(
+    '%s: a document past its days',
+    async (name) => {
+      const stale = { ...preset(name), date: '2025-01-01', goodForDays: 90, whenStale: 'refuse' } as const;
+      const book = bookOf(['a', 'BTC-PERPETUAL', 1]);
+      const asked = requirementsOf(createModel(name, { parameters: stale }), book, { snapshot: FLAT });
+      await expect(asked).rejects.toThrow(/date is 2025-01-01, 401 days before the market's.*date/);
+    },
+  );
 
   test('an underlying without terms', async () => {
     const model = createModel('okx-pm', {

@@ -1,9 +1,11 @@
 // Parameter documents: a sentence with the path for each fault.
 import { describe, expect, test } from 'vitest';
-import { createModel } from '../../src/margin/models.ts';
+import { createModel, MODELS, type ModelOptions, modelEntry } from '../../src/margin/models.ts';
 import { agingWarnings, parameterDocument } from '../../src/margin/parameters.ts';
 import { TAIL_DEFAULT } from '../../src/margin/presets/tail-default.ts';
 import { sentenceOf } from '../market/helpers.ts';
+import { exampleHistory } from '../scenarios/history-of.ts';
+import { bookOf, requirementsOf } from './walk.ts';
 
 const AS_OF = Date.UTC(2026, 1, 6);
 
@@ -105,4 +107,64 @@ test('an unknown model is met with the nearest and with all', () => {
   expect(sentenceOf(() => createModel('historical'))).toBe(
     'model historical replays a history, and none was given; --history examples/history/btc-eth-daily.csv is one',
   );
+});
+
+describe('the age of parameters', () => {
+  const book = bookOf(['a', 'BTC_USDC-PERPETUAL', 1]);
+  const warningsOf = async (name: string, options: ModelOptions = {}) =>
+    (await requirementsOf(createModel(name, options), book))[0]!.warnings;
+  const old = 'parameters deribit-pm: date is 2025-01-01';
+
+  test('a shipped set of a venue says for how long it is good, and warns beyond', async () => {
+    const venues = MODELS.flatMap(({ presets }) => presets).filter(({ name }) =>
+      /^(deri|okx|bybit|para|aevo|bit)/.test(name),
+    );
+    expect(venues.length).toBe(10);
+    for (const { goodForDays, whenStale } of venues) {
+      expect(goodForDays).toBeLessThanOrEqual(366);
+      expect(whenStale).toBe('warn');
+    }
+    const [preset] = modelEntry('deribit-pm').presets;
+    expect((await warningsOf('deribit-pm')).filter((warning) => warning.includes('good for'))).toEqual([]);
+    const parameters = { ...preset, date: '2025-01-01' };
+    expect(await warningsOf('deribit-pm', { parameters })).toContain(
+      `${old}, 401 days before the market's; they are good for 180: look at the source anew`,
+    );
+  });
+
+  test('a document that says so, or --strict-date, refuses in place of warning, whatever the rule', async () => {
+    for (const name of ['deribit-pm', 'cross', 'dydx', 'cross-offset']) {
+      const { whenStale: _, ...rest } = modelEntry(name).presets[0];
+      const parameters = { ...rest, date: '2025-01-01', goodForDays: 90 };
+      const sentence =
+        /^date is 2025-01-01, 401 days before the market's; the parameters are good for 90 \(parameters .*, date\)$/;
+      await expect(warningsOf(name, { parameters })).rejects.toThrow(sentence);
+      const lenient = { ...parameters, whenStale: 'warn' } as const;
+      await expect(warningsOf(name, { parameters: lenient, strictDate: true })).rejects.toThrow(sentence);
+      expect((await warningsOf(name, { parameters: lenient })).join()).toContain('good for 90');
+    }
+  });
+
+  test('whenStale takes two words', () => {
+    expect(sentenceOf(() => parameterDocument({ ...TAIL_DEFAULT, whenStale: 'shrug' }, { file: 'mine.json' }))).toBe(
+      'whenStale is "shrug"; it must be one of warn, refuse (mine.json, whenStale)',
+    );
+  });
+});
+
+test('every rule has a source and a day; what is inferred says in its output that it is provisional', async () => {
+  const history = { history: exampleHistory(), source: 'the example' };
+  for (const { name, source, date, certainty, presets, needsHistory } of MODELS) {
+    for (const each of [{ source, date }, ...presets]) {
+      expect(each.source.length, name).toBeGreaterThan(10);
+      expect(each.date, name).toMatch(/^\d{4}-\d\d-\d\d(\/\d{4}-\d\d-\d\d)?$/);
+    }
+    if (certainty !== 'inferred' && presets[0].certainty !== 'inferred') continue;
+    const model = createModel(name, {
+      ...(needsHistory ? { history } : {}),
+      values: typeof presets[0].values.scenarios === 'number' ? { scenarios: 500 } : {},
+    });
+    const [requirement] = await requirementsOf(model, bookOf(['a', 'BTC_USDC-PERPETUAL', 1]));
+    expect(requirement!.warnings.join('\n'), name).toContain('provisional');
+  }
 });

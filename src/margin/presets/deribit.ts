@@ -50,6 +50,8 @@ export const DERIBIT_PM: ParameterDocument = {
     'support.deribit.com 25944756247837 (Portfolio Margin) and private/pme/simulate; parameters as shown by the public API, 2024 to 2026',
   date: '2026-02-01',
   certainty: 'read',
+  goodForDays: 180,
+  whenStale: 'warn',
   values: {
     underlyings: DERIBIT_CURRENCIES,
     offset: { share: 0, capUsd: 0 },
@@ -71,6 +73,8 @@ export const DERIBIT_STANDARD: ParameterDocument = {
   source: 'support.deribit.com 25944811317149 (margin types S:SM, X:SM) and 25944738177565 (linear perpetuals)',
   date: '2026-02-01',
   certainty: 'published',
+  goodForDays: 180,
+  whenStale: 'warn',
   values: {
     option: DERIBIT_OPTION,
     linear: {

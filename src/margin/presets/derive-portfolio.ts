@@ -32,6 +32,8 @@ export const DERIVE_PMRM: ParameterDocument = {
   source: 'github.com/derivexyz/v2-core, scripts/config-mainnet.sol',
   date: '2025-02-17',
   certainty: 'read',
+  goodForDays: 366,
+  whenStale: 'warn',
   values: {
     basis: { spotUp: 1.05, spotDown: 0.95, addFactor: 1, multFactor: 1.2 },
     other: {
@@ -57,6 +59,8 @@ export const DERIVE_PMRM2: ParameterDocument = {
     'github.com/derivexyz/v2-core, scripts/config-mainnet.sol: scenarios, volatility range and floor, add scales, base discounts, basis, skew caps, maintenance factor; the rest (initial factor, rate multiples, percentages, thresholds, width of the skew, haircuts) from its test cases of 2025',
   date: '2025-04-18',
   certainty: 'read',
+  goodForDays: 366,
+  whenStale: 'warn',
   values: {
     basis: { spotUp: 1.045, spotDown: 0.955, addFactor: 0.5, multFactor: 2 },
     other: {

@@ -32,6 +32,8 @@ export const DERIVE_SRM: ParameterDocument = {
   source: 'github.com/derivexyz/v2-core, scripts/config-mainnet.sol',
   date: '2025-02-17',
   certainty: 'read',
+  goodForDays: 366,
+  whenStale: 'warn',
   values: {
     markets: {
       BTC: { ...major, base: { marginFactor: 0.75, imScale: 0.93 } },

@@ -24,7 +24,7 @@ export const OKX_GROUPS: readonly OkxGroup[] = [
     minimumRate: 0.0045,
   },
   {
-    coins: ['ADA', 'AVAX', 'BCH', 'BNB', 'DOGE', 'DOT', 'LINK', 'LTC', 'SOL', 'XRP'],
+    coins: ['ADA', 'BCH', 'BNB', 'DOGE', 'LTC', 'ORDI', 'PEPE', 'SHIB', 'SOL', 'WLD', 'XRP'],
     moves: [0, 0.06, 0.12, 0.18],
     extreme: 0.36,
     extremeShare: 0.5,
@@ -77,6 +77,8 @@ export const OKX_PM: ParameterDocument = {
   source: 'OKX help centre 4411686631309 and API v5 position-builder; notices of December 2024 and January 2025',
   date: '2025-01-31',
   certainty: 'inferred',
+  goodForDays: 180,
+  whenStale: 'warn',
   values: {
     underlyings: Object.fromEntries(
       OKX_GROUPS.flatMap((group) =>
@@ -91,7 +93,6 @@ export const OKX_PM: ParameterDocument = {
     depegShare: 0.02,
     provisional: [
       'MR1 moves of volatility, and what MR2, MR3, MR5 and MR9 charge, stand in for figures that were not read',
-      'which coins are in the second group is known for LTC alone; the others are a guess',
       'MR4 and MR7 rates of BTC and LTC are of the published example, and stand for their groups; those of other coins are a guess',
     ],
   },

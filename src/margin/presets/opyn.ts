@@ -4,8 +4,11 @@ import type { ParameterDocument } from '../parameters.ts';
 export const OPYN_DEFAULT: ParameterDocument = {
   name: 'opyn-gamma-naked',
   source: 'github.com/opynfinance/GammaProtocol, tests of naked margin',
+  // The day on which it was read: the tests have no date.
   date: '2026-11-30',
   certainty: 'read',
+  goodForDays: 366,
+  whenStale: 'warn',
   values: {
     spotShock: 0.75,
     upperBounds: [

@@ -32,6 +32,8 @@ export const BYBIT_UTA: ParameterDocument = {
   source: 'Bybit help centre, Introduction to Portfolio Margin',
   date: '2025-01-01',
   certainty: 'inferred',
+  goodForDays: 180,
+  whenStale: 'warn',
   values: {
     underlyings: {
       BTC: {
@@ -100,6 +102,8 @@ export const PARADEX_PM: ParameterDocument = {
   source: 'docs.paradex.trade/risk/portfolio-margin',
   date: '2025-06-01',
   certainty: 'published',
+  goodForDays: 180,
+  whenStale: 'warn',
   values: {
     underlyings: {
       'any other': {
@@ -122,6 +126,8 @@ export const AEVO_PM: ParameterDocument = {
   source: 'Aevo documentation, portfolio margin (docs.aevo.xyz)',
   date: '2024-06-01',
   certainty: 'inferred',
+  goodForDays: 180,
+  whenStale: 'warn',
   values: {
     underlyings: {
       'any other': {
@@ -144,6 +150,8 @@ export const BIT_PM: ParameterDocument = {
   source: 'support.bit.com 360057592293',
   date: '2020-08-01',
   certainty: 'inferred',
+  goodForDays: 180,
+  whenStale: 'warn',
   values: {
     underlyings: {
       'any other': {

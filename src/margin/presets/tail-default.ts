@@ -9,6 +9,7 @@ export const TAIL_DEFAULT: ParameterDocument = {
   date: '2019-01-01/2025-12-31',
   certainty: 'calibrated',
   goodForDays: 366,
+  whenStale: 'warn',
   values: {
     confidence: 0.99,
     horizonDays: 1,
