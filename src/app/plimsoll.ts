@@ -1,4 +1,5 @@
 // The facade: one object that margins, stresses and asks what if, over whatever engine it is given.
+import { type WalkPlan, type WalkRecord, walk } from '../backtest/walk.ts';
 import type { Book } from '../book/book.ts';
 import { calibrateTail, type TailCalibration } from '../margin/calibrate-tail.ts';
 import type { CompareReport } from '../margin/compare-report.ts';
@@ -13,6 +14,7 @@ import { namedStresses, userStresses } from '../margin/stress-scenarios.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { valueBook } from '../pricing/value-book.ts';
 import type { UserScenarioRow } from '../scenarios/user-scenarios.ts';
+import { marginsOver } from './backtest-margins.ts';
 import type { BookChange } from './changed-book.ts';
 import { type CompareOptions, runCompare } from './compare.ts';
 import { type Machines, type MarginOptions, openRun, runMargin } from './margin-run.ts';
@@ -41,6 +43,8 @@ export interface Plimsoll {
     options?: MarginOptions,
   ): Promise<WhatIfReport>;
   stress(book: Book, snapshot: Snapshot, options?: StressOptions): Promise<StressReport>;
+  /** Rules tried day by day on what happened, without a look ahead; records come as they are finished. */
+  backtest(plan: WalkPlan, options?: { readonly signal?: AbortSignal }): AsyncGenerator<WalkRecord>;
   /** Parameters of the Monte Carlo tail models from a history. */
   calibrate(calibration: TailCalibration): ParameterDocument;
   /** Ends every thread; runs under way fail. */
@@ -54,6 +58,8 @@ export function plimsollOver(machines: Machines, close: () => Promise<void>): Pl
     compare: (book, snapshot, options) => runCompare(machines, { book, snapshot }, options),
     whatIf: async (question, model, options) => runWhatIf(machines, { ...question, model: modelOf(model) }, options),
     stress: (book, snapshot, options) => runStress(machines, book, snapshot, options),
+    backtest: (plan, options = {}) =>
+      walk(plan, { marginsOf: marginsOver(machines, options.signal), run: machines.run }),
     calibrate: calibrateTail,
     close,
   };

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { toErrorRecord } from '../core/errors.ts';
+import { addBacktestCommand } from './backtest.node.ts';
 import { addBenchCommand } from './bench.node.ts';
 import { addCalibrateCommand } from './calibrate.node.ts';
 import { addCompareCommand } from './compare.node.ts';
@@ -35,6 +36,7 @@ async function buildProgram(): Promise<Command> {
   addCompareCommand(program);
   addWhatIfCommand(program);
   addStressCommand(program);
+  addBacktestCommand(program);
   addCalibrateCommand(program);
   addModelsCommand(program);
   addValueCommand(program);

@@ -1,0 +1,37 @@
+// A backtest as one JSON document: verdicts whole, series only where they are asked for.
+import type { BacktestReport } from '../backtest/report.ts';
+import { instantText } from '../core/units.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** JSON has no infinity. */
+const finite = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
+
+export function backtestJson(report: BacktestReport): Json {
+  const { outcome, verdicts, notes, digest, market, books, currency, riskMilliseconds } = report;
+  return {
+    market,
+    books,
+    currency,
+    riskMilliseconds,
+    from: instantText(outcome.firstInstant),
+    to: instantText(outcome.lastInstant),
+    steps: outcome.steps,
+    verdicts: verdicts.map(({ breaches, holdingMultiple, largestShortfall, meanRequirement, meanShare, ...rest }) => ({
+      ...rest,
+      meanRequirement: finite(meanRequirement),
+      meanShare: finite(meanShare),
+      largestShortfall,
+      holdingMultiple: finite(holdingMultiple),
+      exceptions: breaches.length,
+      breaches: breaches.map(({ at, ...breach }) => ({ at: instantText(at), ...breach })),
+    })),
+    refusals: Object.fromEntries(
+      outcome.rules.map((rule, index) => [rule, Object.fromEntries(outcome.refusals[index]!)]),
+    ),
+    lossRefusals: Object.fromEntries(outcome.lossRefusals),
+    counts: Object.fromEntries(outcome.counts),
+    notes,
+    digest,
+  };
+}

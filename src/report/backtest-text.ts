@@ -1,0 +1,125 @@
+// A backtest as people read it: a line per rule and account, then the breaches, then what one has to know.
+import type { BacktestReport } from '../backtest/report.ts';
+import type { Verdict } from '../backtest/verdict.ts';
+import { type Instant, instantText, MILLISECONDS_PER_DAY } from '../core/units.ts';
+import { leftColumn, money, rightColumn } from './margin-lines.ts';
+import { numberText, shortNumberText } from './number-text.ts';
+import { type TableOptions, type TableRow, tableLines } from './terminal-table.ts';
+
+/** Two decimals: coverage is told from its level by hundredths. */
+const perCent = (share: number): string => `${shortNumberText(share * 100, 2)} %`;
+
+/** Breaches that are named per rule and account. */
+const BREACHES_SHOWN = 3;
+
+export function backtestText(report: BacktestReport, options: TableOptions): string {
+  const { verdicts } = report;
+  const broken = verdicts.filter(({ breaches }) => breaches.length > 0);
+  return [
+    ...headOf(report).map(options.faint),
+    '',
+    ...verdictTable(report, options),
+    ...(broken.length === 0 ? [] : ['', options.strong('Worst breaches')]),
+    ...broken.map(breachLine),
+    '',
+    options.strong('Tests'),
+    ...verdicts.map(testSentence),
+    ...refusalLines(report),
+    '',
+    ...countLines(report),
+    ...report.notes.map((note) => `note: ${note}`),
+    options.faint(`digest of the results ${report.digest}`),
+  ].join('\n');
+}
+
+function headOf({ books, market, outcome, riskMilliseconds }: BacktestReport): string[] {
+  const days = shortNumberText(riskMilliseconds / MILLISECONDS_PER_DAY);
+  return [
+    `books       ${books}`,
+    `market      ${market}`,
+    `walked      ${numberText(outcome.steps, 0)} instants, ${dayText(outcome.firstInstant)} to ${dayText(outcome.lastInstant)}; losses over ${days} day${days === '1' ? '' : 's'} after each`,
+  ];
+}
+
+export const dayText = (instant: Instant): string => instantText(instant).replace('T00:00:00Z', '').slice(0, 16);
+
+function verdictTable({ verdicts, currency }: BacktestReport, options: TableOptions): string[] {
+  const columns = [
+    leftColumn('rule'),
+    leftColumn('account'),
+    rightColumn('steps', 3),
+    rightColumn('broke'),
+    rightColumn('coverage'),
+    rightColumn(`mean ${currency}`, 2),
+    rightColumn('of exposure'),
+    rightColumn('worst shortfall', 1),
+    rightColumn('would have held'),
+    rightColumn('at a cost of'),
+    rightColumn('POF p', 1),
+  ];
+  const rows = verdicts.map((verdict): TableRow => {
+    const { holdingMultiple, proportionOfFailures } = verdict;
+    return [
+      verdict.rule,
+      verdict.account,
+      numberText(verdict.steps, 0),
+      numberText(verdict.breaches.length, 0),
+      perCent(verdict.coverage),
+      money(verdict.meanRequirement),
+      perCent(verdict.meanShare),
+      money(verdict.largestShortfall),
+      multipleText(holdingMultiple),
+      holdingMultiple < Number.POSITIVE_INFINITY ? perCent(verdict.meanShare * holdingMultiple) : 'no multiple',
+      proportionOfFailures === null ? '' : probabilityText(proportionOfFailures.pValue),
+    ];
+  });
+  return tableLines(columns, rows, options);
+}
+
+const multipleText = (multiple: number): string =>
+  multiple < Number.POSITIVE_INFINITY ? `x ${numberText(multiple, 2)}` : 'no multiple';
+
+const probabilityText = (probability: number): string =>
+  probability < 0.0001 ? '< 0.0001' : numberText(probability, probability < 0.01 ? 4 : 2);
+
+function breachLine({ rule, account, breaches }: Verdict): string {
+  const worst = [...breaches].sort((left, right) => right.shortfall - left.shortfall).slice(0, BREACHES_SHOWN);
+  const told = worst.map(
+    ({ at, loss, requirement }) => `${dayText(at)} lost ${money(loss)} against ${money(requirement)}`,
+  );
+  const more = breaches.length > worst.length ? `; ${breaches.length - worst.length} more` : '';
+  return `  ${rule}, ${account}: ${told.join('; ')}${more}`;
+}
+
+/** "fhs, levered-perp: 7 exceptions in 1,000 steps at 99 %: consistent (POF p = 0.36)". */
+export function testSentence(verdict: Verdict): string {
+  const { rule, account, steps, breaches, confidence, proportionOfFailures } = verdict;
+  const count = `${numberText(breaches.length, 0)} exception${breaches.length === 1 ? '' : 's'}`;
+  const said = `  ${rule}, ${account}: ${count} in ${numberText(steps, 0)} steps at ${perCent(confidence)}`;
+  if (proportionOfFailures === null) return said;
+  const { pValue } = proportionOfFailures;
+  const tooFew = breaches.length < steps * (1 - confidence);
+  const meant = pValue >= 0.05 ? 'consistent' : tooFew ? 'too few: it asks for more than its level' : 'too many';
+  return `${said}: ${meant} (POF p ${pValue < 0.0001 ? '' : '= '}${probabilityText(pValue)})`;
+}
+
+function refusalLines({ outcome }: BacktestReport): string[] {
+  const lines = outcome.rules.flatMap((rule, index) =>
+    Array.from(
+      outcome.refusals[index]!,
+      ([sentence, steps]) => `  ${rule} refused on ${numberText(steps, 0)} steps: ${sentence}`,
+    ),
+  );
+  const unknown = Array.from(
+    outcome.lossRefusals,
+    ([sentence, steps]) => `  no loss on ${numberText(steps, 0)} steps: ${sentence}`,
+  );
+  return lines.length + unknown.length === 0 ? [] : ['', 'Left out', ...lines, ...unknown];
+}
+
+function countLines({ outcome }: BacktestReport): string[] {
+  return Array.from(
+    outcome.counts,
+    ([what, { steps, total }]) => `counted: ${what}: ${numberText(total, 0)} on ${numberText(steps, 0)} steps`,
+  );
+}

@@ -1,0 +1,80 @@
+// plimsoll backtest as a user runs it.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { plimsoll } from './run.ts';
+
+const HISTORY = 'examples/history/btc-eth-daily.csv';
+const SHORT = [
+  '--history',
+  HISTORY,
+  '--from',
+  '2020-03-05',
+  '--to',
+  '2020-03-16',
+  '--window',
+  '120',
+  '--scenarios',
+  '200',
+];
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plimsoll-backtest-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('March 2020 under two rules: a table, the breach of the twelfth, the tests in words', async () => {
+  const { code, out, err } = await plimsoll(['backtest', ...SHORT, '--strategy', 'levered-perp', '--model', 'fhs,es']);
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  expect(out).toContain('12 instants, 2020-03-05 to 2020-03-16; losses over 1 day after each');
+  // The file is the witness.
+  const rows = (await readFile(HISTORY, 'utf8')).split('\n');
+  const price = (day: string) => Number(rows.find((row) => row.startsWith(day))!.split(',')[1]);
+  const lost = Math.round(price('2020-03-12') - price('2020-03-13')).toLocaleString('en-US');
+  expect(out).toContain(`2020-03-12 lost ${lost} against`);
+  expect(out).toMatch(/fhs, levered-perp: \d exceptions? in 12 steps at 99 %: (consistent|too many)/);
+}, 60_000);
+
+test('a run with a file of results is taken up, to the same digest', async () => {
+  const results = join(folder, 'results');
+  const asked = ['backtest', ...SHORT, '--strategy', 'levered-perp', '--sweep', 'confidence=0.975,0.99', '--json'];
+  const whole = JSON.parse((await plimsoll(asked)).out);
+  const first = await plimsoll([...asked, '--results', results]);
+  expect(JSON.parse(first.out)).toEqual(whole);
+  const again = await plimsoll([...asked, '--results', results]);
+  expect(again.err).toContain('12 of 12 steps stand already');
+  expect(JSON.parse(again.out)).toEqual(whole);
+  expect(whole.verdicts.map(({ rule }: { rule: string }) => rule)).toEqual([
+    'fhs confidence 0.975',
+    'fhs confidence 0.99',
+  ]);
+  const other = await plimsoll(['backtest', ...SHORT, '--strategy', 'levered-perp', '--results', results]);
+  expect(other.code).toBe(1);
+  expect(other.err).toContain('holds results of another question');
+}, 60_000);
+
+describe('what is asked wrongly is refused with a sentence', () => {
+  test.each([
+    [['--history', HISTORY], 2, 'needs one of --book FILE and --strategy NAME'],
+    [['--strategy', 'levered-perp'], 2, 'needs --history FILE'],
+    [['--history', HISTORY, '--strategy', 'short-strangel'], 2, 'did you mean short-strangle?'],
+    [['--history', HISTORY, '--strategy', 'basis', '--sweep', 'confidense=1'], 2, 'none of fhs has such a value'],
+    [['--history', HISTORY, '--strategy', 'basis', '--shift', 'ETH'], 2, 'it must look like ETH=1d@2026-01-01'],
+    [['--history', HISTORY, '--strategy', 'basis', '--period', '0'], 2, 'it must be days above 0'],
+    [['--history', HISTORY, '--strategy', 'basis', '--from', '2031-01-01'], 1, 'nothing of it lies between'],
+    [['--history', 'no-such.csv', '--strategy', 'basis'], 1, 'there is no file no-such.csv'],
+    [['--history', HISTORY, '--strategy', 'basis', '--underlying', 'SOL'], 1, 'has no series "SOL spot"'],
+  ])(
+    '%j',
+    async (args, exitCode, sentence) => {
+      const { code, err, out } = await plimsoll(['backtest', ...args]);
+      expect(err).toContain(sentence);
+      expect(code).toBe(exitCode);
+      expect(out).toBe('');
+    },
+    30_000,
+  );
+});
