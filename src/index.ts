@@ -4,6 +4,7 @@ export type { CompareOptions } from './app/compare.ts';
 export { createPlimsollInThread } from './app/in-thread.ts';
 export type { MarginOptions, MarginProgress } from './app/margin-run.ts';
 export type { ModelChoice, Plimsoll, StressOptions } from './app/plimsoll.ts';
+export type { Run } from './app/progress-run.ts';
 export { unifiedBook } from './app/unified-account.ts';
 export type { Book } from './book/book.ts';
 export { BookBuilder } from './book/book-builder.ts';

@@ -18,6 +18,7 @@ import { marginsOver } from './backtest-margins.ts';
 import type { BookChange } from './changed-book.ts';
 import { type CompareOptions, runCompare } from './compare.ts';
 import { type Machines, type MarginOptions, openRun, runMargin } from './margin-run.ts';
+import { type Run, startRun } from './progress-run.ts';
 import { runWhatIf } from './what-if.ts';
 
 /** A model by name with its defaults, by name with options, or one of your own. */
@@ -32,36 +33,50 @@ export interface StressOptions extends MarginOptions {
   readonly rows?: { readonly rows: readonly UserScenarioRow[]; readonly source: string };
 }
 
-export interface Plimsoll {
-  margin(book: Book, snapshot: Snapshot, model: ModelChoice, options?: MarginOptions): Promise<MarginReport>;
+export interface Plimsoll extends AsyncDisposable {
+  margin(book: Book, snapshot: Snapshot, model: ModelChoice, options?: MarginOptions): Run<MarginReport>;
   /** Every model side by side; one that refuses the book says why in its row. */
-  compare(book: Book, snapshot: Snapshot, options?: CompareOptions): Promise<CompareReport>;
+  compare(book: Book, snapshot: Snapshot, options?: CompareOptions): Run<CompareReport>;
   /** The change of margin that legs make, in the same scenarios. */
   whatIf(
     question: { readonly book: Book; readonly snapshot: Snapshot; readonly change: BookChange },
     model: ModelChoice,
     options?: MarginOptions,
-  ): Promise<WhatIfReport>;
-  stress(book: Book, snapshot: Snapshot, options?: StressOptions): Promise<StressReport>;
+  ): Run<WhatIfReport>;
+  stress(book: Book, snapshot: Snapshot, options?: StressOptions): Run<StressReport>;
   /** Rules tried day by day on what happened, without a look ahead; records come as they are finished. */
   backtest(plan: WalkPlan, options?: { readonly signal?: AbortSignal }): AsyncGenerator<WalkRecord>;
   /** Parameters of the Monte Carlo tail models from a history. */
   calibrate(calibration: TailCalibration): ParameterDocument;
-  /** Ends every thread; runs under way fail. */
+  /** Ends every thread; runs under way fail. `await using` does it at the end of a block. */
   close(): Promise<void>;
 }
 
 export function plimsollOver(machines: Machines, close: () => Promise<void>): Plimsoll {
   return {
-    margin: async (book, snapshot, model, options) =>
-      runMargin(machines, { book, snapshot, model: modelOf(model) }, options),
-    compare: (book, snapshot, options) => runCompare(machines, { book, snapshot }, options),
-    whatIf: async (question, model, options) => runWhatIf(machines, { ...question, model: modelOf(model) }, options),
-    stress: (book, snapshot, options) => runStress(machines, book, snapshot, options),
+    margin: (book, snapshot, model, options) =>
+      startRun(
+        async (onProgress) =>
+          runMargin(machines, { book, snapshot, model: modelOf(model) }, { ...options, onProgress }),
+        options?.onProgress,
+      ),
+    compare: (book, snapshot, options) =>
+      startRun(
+        (onProgress) => runCompare(machines, { book, snapshot }, { ...options, onProgress }),
+        options?.onProgress,
+      ),
+    whatIf: (question, model, options) =>
+      startRun(
+        async (onProgress) => runWhatIf(machines, { ...question, model: modelOf(model) }, { ...options, onProgress }),
+        options?.onProgress,
+      ),
+    stress: (book, snapshot, options) =>
+      startRun((onProgress) => runStress(machines, book, snapshot, { ...options, onProgress }), options?.onProgress),
     backtest: (plan, options = {}) =>
       walk(plan, { marginsOf: marginsOver(machines, options.signal), run: machines.run }),
     calibrate: calibrateTail,
     close,
+    [Symbol.asyncDispose]: close,
   };
 }
 
