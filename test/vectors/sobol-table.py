@@ -38,5 +38,5 @@ with open(path, 'w') as file:
     file.write('/** Dimensions per degree of the primitive polynomial, from degree 1 on; dimension 1 has none. */\n')
     file.write('export const DIMENSIONS_BY_DEGREE: readonly number[] = [%s];\n\n' % ', '.join(str(counts[k]) for k in sorted(counts)))
     file.write('/** The bits, in base 64. */\n')
-    file.write("export const PACKED_DIRECTIONS =\n  '%s';\n" % text)
+    file.write("export const PACKED_DIRECTIONS: string =\n  '%s';\n" % text)
 print(len(packed), 'bytes', counts)
