@@ -1,5 +1,6 @@
 // plimsoll doctor: what this machine offers, and what to do about what it lacks.
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
+import { findGpu } from '../app/find-gpu.node.ts';
 import { enableRelaxedSimd } from '../engine/relaxed-simd.node.ts';
 import { instantiateKernels } from '../engine/wasm-module.ts';
 import { bytesText } from '../report/number-text.ts';
@@ -43,7 +44,7 @@ export async function findings(): Promise<Finding[]> {
     featureFinding('threads', sharedMemoryWorks(), 'needed for more than one core: SharedArrayBuffer is switched off'),
   );
   result.push(await wasmBuildFinding());
-  result.push(...(await gpuFindings()));
+  result.push(await gpuFinding());
   return result;
 }
 
@@ -75,45 +76,14 @@ async function wasmBuildFinding(): Promise<Finding> {
   }
 }
 
-interface GpuAdapterLike {
-  readonly info: {
-    readonly vendor: string;
-    readonly architecture: string;
-    readonly device: string;
-    readonly description: string;
-  };
-}
-interface GpuPackage {
-  create(options: readonly string[]): { requestAdapter(): Promise<GpuAdapterLike | null> };
-}
-
-/** The optional package `webgpu` gives Node a GPU; without it, or without an adapter, everything runs on WASM. */
-async function gpuFindings(): Promise<Finding[]> {
-  const packageName = 'webgpu';
-  let gpu: ReturnType<GpuPackage['create']>;
-  try {
-    const loaded: GpuPackage = await import(packageName);
-    gpu = loaded.create([]);
-  } catch {
-    return [
-      {
-        name: 'GPU',
-        value: 'not looked for',
-        ok: true,
-        advice: 'optional: npm install webgpu@0.6.2 to use one from Node',
-      },
-    ];
-  }
-  const adapter = await gpu.requestAdapter();
-  if (adapter === null) return [{ name: 'GPU', value: 'no adapter', ok: true, advice: 'optional: WASM does the work' }];
-  const { vendor, architecture, device, description } = adapter.info;
-  return [
-    {
-      name: 'GPU',
-      value: [vendor, architecture, device, description].filter((part) => part !== '').join(' '),
-      ok: true,
-    },
-  ];
+/** Without a GPU everything runs on WASM, to the same bits. */
+async function gpuFinding(): Promise<Finding> {
+  const found = await findGpu();
+  if ('absent' in found) return { name: 'GPU', value: 'none', ok: true, advice: `optional: ${found.absent}` };
+  const { device } = found;
+  const value = `${device.name}, tables of up to ${bytesText(device.tableBytes)}`;
+  await device.close();
+  return { name: 'GPU', value, ok: true };
 }
 
 /** Prints the findings; true when everything that is needed is there. */

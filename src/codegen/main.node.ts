@@ -5,12 +5,30 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Contract } from '../spec/contract.ts';
 import { batchesForAssembly, kernelsForTypeScript } from './batches.ts';
 import { assemblyTwin, isPortable } from './formulas.ts';
+import { assembledShader, constantsForShaders, SHADER_FORMULAS, shadersForTypeScript, shaderTwin } from './shaders.ts';
 import { codesForAssembly, layoutsForAssembly, layoutsForTypeScript, layoutsForWgsl } from './tables.ts';
 import { vectorsForAssembly } from './vectors.ts';
 
 const compiledHere = dirname(fileURLToPath(import.meta.url));
 const root = join(compiledHere, '..', '..', '..');
 const specFolder = join(root, 'src', 'spec');
+
+const shaderFolder = join(root, 'shaders');
+
+/** Kernels and passes with their parts, and the two forms of `single`. */
+function shaderModules(): Map<string, string> {
+  const shaderAt = (path: string): string => readFileSync(join(shaderFolder, path), 'utf8');
+  const partOf = (name: string): string =>
+    texts.get(`shaders/generated/${name}.wgsl`) ?? shaderAt(join('parts', `${name}.wgsl`));
+  const modules = new Map<string, string>();
+  for (const folder of ['kernels', 'passes']) {
+    for (const file of readdirSync(join(shaderFolder, folder)).sort()) {
+      modules.set(file.replace(/\.wgsl$/, ''), assembledShader(shaderAt(join(folder, file)), partOf));
+    }
+  }
+  for (const form of ['single-strict', 'single-fast']) modules.set(form, assembledShader(partOf(form), partOf));
+  return modules;
+}
 
 // All texts are made before the first file is touched: a formula that is refused leaves the old files standing.
 const texts = new Map<string, string>();
@@ -48,6 +66,11 @@ texts.set(
 texts.set('src/generated/kernels.ts', kernelsForTypeScript(contracts));
 texts.set('src/generated/layouts.ts', layoutsForTypeScript());
 texts.set('shaders/generated/layouts.wgsl', layoutsForWgsl());
+texts.set('shaders/generated/constants.wgsl', constantsForShaders(sourceOf));
+for (const name of Object.keys(SHADER_FORMULAS)) {
+  texts.set(`shaders/generated/${name}.wgsl`, shaderTwin(name, sourceOf(name)));
+}
+texts.set('src/generated/shaders.ts', shadersForTypeScript(shaderModules()));
 rmSync(join(root, 'assembly', 'generated'), { recursive: true, force: true });
 for (const [path, text] of texts) {
   mkdirSync(dirname(join(root, path)), { recursive: true });

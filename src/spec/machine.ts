@@ -58,6 +58,11 @@ export function exponentOf(x: number): number {
   return ((words[HIGH]! >>> 20) & 0x7ff) - 1023;
 }
 
+/** x rounded to f32. Formulas in f32 pass every result through it, so that WASM, WGSL and this file agree to the bit. */
+export function single(x: number): number {
+  return Math.fround(x);
+}
+
 /** An unsigned 32-bit whole number: u32 in WASM and WGSL. */
 export type Word = number;
 

@@ -1,0 +1,25 @@
+// node dist/test/gpu/device.node.js: what the GPU of this machine makes of the fixed inputs, as one JSON document. A process of its
+// own, since a test runner's threads may not be ended under a device; null where there is no adapter.
+
+import { webgpuBackend } from '../../src/engine/backend-webgpu.ts';
+import { openGpuInNode } from '../../src/engine/gpu.node.ts';
+import { backendChecks } from './backend-checks.ts';
+import { faultChecks, lossChecks } from './fault-checks.ts';
+import { deviceDigests } from './report.ts';
+
+const found = await openGpuInNode();
+if ('absent' in found) console.log(JSON.stringify({ absent: found.absent }));
+else {
+  const { device } = found;
+  const digests = await deviceDigests(device);
+  const checks = {
+    strict: await backendChecks(webgpuBackend(device)),
+    fast: await backendChecks(webgpuBackend(device, 'fast')),
+    faults: await faultChecks(device),
+  };
+  const { name } = device;
+  await device.close();
+  const next = await openGpuInNode();
+  const losses = 'device' in next ? await lossChecks(next.device) : [];
+  console.log(JSON.stringify({ name, digests, checks: { ...checks, losses } }));
+}

@@ -1,0 +1,46 @@
+// The twins in WGSL against their mirrors, the backends against their page, and faults, on whatever GPU there is: the machine's own,
+// or the software one that comes with Chromium. The device lives in a process of its own.
+import { describe, expect, it } from 'vitest';
+import { gpuJsBackend } from '../../bench/kernels/gpu-js-backend.ts';
+import { referenceBackend } from '../../src/engine/backend-reference.ts';
+import { wasmBackend } from '../../src/engine/backend-wasm.ts';
+import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
+import { backendChecks, type Check } from './backend-checks.ts';
+import { type Digests, mirrorDigests } from './report.ts';
+import { runWithGpu } from './run-with-gpu.ts';
+
+interface DeviceReport {
+  readonly absent?: string;
+  readonly name: string;
+  readonly digests: Digests;
+  readonly checks: Readonly<Record<'strict' | 'fast' | 'faults' | 'losses', readonly Check[]>>;
+}
+
+const failed = (checks: readonly Check[]): readonly Check[] => checks.filter(({ wrong }) => wrong !== '');
+
+describe('backends on the CPU', () => {
+  it.each(['f64', 'f32'] as const)('wasm %s', async (format) => {
+    expect(failed(await backendChecks(await wasmBackend(await compileWasmBuild('strict'), format)))).toEqual([]);
+  });
+
+  it('reference', async () => {
+    expect(failed(await backendChecks(referenceBackend()))).toEqual([]);
+  });
+
+  it('gpu.js, vanillas alone', async () => {
+    expect(failed(await backendChecks(gpuJsBackend(), false))).toEqual([]);
+  });
+});
+
+const report = JSON.parse(runWithGpu('dist/test/gpu/device.node.js')) as DeviceReport;
+
+describe.skipIf(report.absent !== undefined)(`on a GPU (skipped without an adapter: ${report.absent})`, () => {
+  it('every twin gives the bits of its mirror', () => {
+    expect(report.digests).toEqual(mirrorDigests());
+  });
+
+  it.each(['strict', 'fast', 'faults', 'losses'] as const)('%s', (group) => {
+    expect(report.checks[group].length).toBeGreaterThan(1);
+    expect(failed(report.checks[group])).toEqual([]);
+  });
+});
