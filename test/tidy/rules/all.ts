@@ -51,12 +51,6 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     rule: floors,
-    path: 'src/cli/doctor.node.ts',
-    excuses: 'computes what it imports',
-    reason: 'webgpu is an optional package: a literal import would not compile where it is not installed.',
-  },
-  {
-    rule: floors,
     path: 'src/cli/bench.node.ts',
     excuses: 'computes what it imports',
     reason:
