@@ -2,15 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  baselMultiplier,
   binomialTails,
   conditionalCoverageTest,
   independenceTest,
   kupiecTest,
   timeToFirstExceptionTest,
-  trafficLight,
   transitionsOf,
-} from '../../src/risk/coverage-tests.ts';
+} from '../../src/backtest/statistics/coverage.ts';
+import { baselMultiplier, trafficLight } from '../../src/backtest/statistics/traffic-light.ts';
 import { drawdownsOf } from '../../src/risk/drawdowns.ts';
 import { entropicRisk, entropicValueAtRisk } from '../../src/risk/entropic.ts';
 import { lognormalDebt, lognormalGain } from '../../src/risk/lognormal-shortfall.ts';

@@ -1,6 +1,5 @@
 // Kupiec, Christoffersen, exact binomial and Basel's zones, against mpmath, MATLAB's documentation and Basel's table.
 import {
-  baselMultiplier,
   binomialTails,
   conditionalCoverageTest,
   independenceTest,
@@ -9,8 +8,8 @@ import {
   type TestResult,
   type Transitions,
   timeToFirstExceptionTest,
-  trafficLight,
-} from '../../../src/risk/coverage-tests.ts';
+} from '../../../src/backtest/statistics/coverage.ts';
+import { baselMultiplier, trafficLight } from '../../../src/backtest/statistics/traffic-light.ts';
 import { chiSquareInverse, chiSquareSurvival } from '../../../src/spec/chi-square.ts';
 import { choiceAt, type JsonObject, numberAt, objectOf } from '../json.ts';
 import type { Excuse, TableAdapter } from '../runner.ts';

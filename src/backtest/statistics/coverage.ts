@@ -1,11 +1,11 @@
 // Did a VaR hold what it promised? Tests of the number of exceptions and of whether they come in clusters. Statistics are
 // likelihood ratios with 0 ln 0 = 0; p-values are upper tails of chi-square, however small.
-import { requireInRange, requireInteger } from '../core/checks.ts';
-import { PlimsollError } from '../core/errors.ts';
-import { binomialDistribution, binomialSurvival } from '../spec/binomial-distribution.ts';
-import { chiSquareSurvival } from '../spec/chi-square.ts';
-import { logRatio } from '../spec/log-ratio.ts';
-import { normalCdf } from '../spec/normal-cdf.ts';
+import { requireInRange, requireInteger } from '../../core/checks.ts';
+import { PlimsollError } from '../../core/errors.ts';
+import { binomialDistribution, binomialSurvival } from '../../spec/binomial-distribution.ts';
+import { chiSquareSurvival } from '../../spec/chi-square.ts';
+import { logRatio } from '../../spec/log-ratio.ts';
+import { normalCdf } from '../../spec/normal-cdf.ts';
 
 /** Exceptions among days, each expected with `probability` (1 - confidence level). */
 export interface Exceptions {
@@ -32,7 +32,7 @@ function term(count: number, actual: number, expected: number): number {
 }
 
 /** A ratio of likelihoods is never negative; what rounding leaves of a zero is one. */
-function chiSquareTest(statistic: number, degrees: number): TestResult {
+export function chiSquareTest(statistic: number, degrees: number): TestResult {
   const positive = Math.max(0, statistic);
   return { statistic: positive, pValue: chiSquareSurvival(positive, degrees) };
 }
@@ -113,47 +113,30 @@ export function conditionalCoverageTest(observed: Exceptions, transitions: Trans
   return chiSquareTest(kupiecTest(observed).statistic + independenceTest(transitions).statistic, 2);
 }
 
-export type TrafficLight = 'green' | 'yellow' | 'red';
-
-/** Basel Committee (1996), "Supervisory framework for the use of backtesting": the cumulative probability that ends a zone. */
-const YELLOW_FROM = 0.95;
-const RED_FROM = 0.9999;
-
-export interface TrafficLightResult {
-  readonly zone: TrafficLight;
-  /** P(X <= exceptions) when the VaR is right. */
-  readonly cumulativeProbability: number;
+/**
+ * Haas (2001), the mixed Kupiec test: the time until each exception, counted from the one before it, tested as a first one, and the
+ * proportion of failures on top. chi-square with as many degrees of freedom as exceptions, and one more.
+ */
+export interface MixedTest {
+  /** TBFI: were the times between exceptions those of independent days? */
+  readonly independence: TestResult;
+  /** TBF: and was their number right? */
+  readonly mixed: TestResult;
 }
 
-export function trafficLight(observed: Exceptions): TrafficLightResult {
-  const { atMost } = binomialTails(observed);
-  const zone = atMost < YELLOW_FROM ? 'green' : atMost < RED_FROM ? 'yellow' : 'red';
-  return { zone, cumulativeProbability: atMost };
-}
-
-export interface Multipliers {
-  readonly source: string;
-  readonly date: string;
-  /** For 250 days at 99 %, by number of exceptions; the last holds for all above. */
-  readonly byExceptions: readonly number[];
-}
-
-/** What a model's capital is multiplied by after so many exceptions in 250 days at 99 %. */
-export const BASEL_MULTIPLIERS: Readonly<Record<'basel-1996' | 'mar32', Multipliers>> = {
-  'basel-1996': {
-    source: 'Basel Committee on Banking Supervision, Supervisory framework for the use of backtesting, table 2',
-    date: '1996-01',
-    byExceptions: [3, 3, 3, 3, 3, 3.4, 3.5, 3.65, 3.75, 3.85, 4],
-  },
-  mar32: {
-    source: 'Basel Framework MAR32.9, table 1',
-    date: '2023-01-01',
-    byExceptions: [1.5, 1.5, 1.5, 1.5, 1.5, 1.7, 1.76, 1.83, 1.88, 1.92, 2],
-  },
-};
-
-export function baselMultiplier(rule: keyof typeof BASEL_MULTIPLIERS, exceptions: number): number {
-  requireInteger('the number of exceptions', exceptions, { low: 0, high: 250 });
-  const { byExceptions } = BASEL_MULTIPLIERS[rule];
-  return byExceptions[Math.min(exceptions, byExceptions.length - 1)]!;
+export function mixedKupiecTest(observed: Exceptions, timesBetweenExceptions: readonly number[]): MixedTest {
+  check(observed);
+  const { exceptions, probability } = observed;
+  if (exceptions === 0 || timesBetweenExceptions.length !== exceptions) {
+    throw new PlimsollError(
+      'INPUT_VALUE',
+      `there are ${exceptions} exceptions and ${timesBetweenExceptions.length} times between them; the mixed test needs one time for each of at least one exception`,
+    );
+  }
+  let statistic = 0;
+  for (const days of timesBetweenExceptions) statistic += timeToFirstExceptionTest(days, probability).statistic;
+  return {
+    independence: chiSquareTest(statistic, exceptions),
+    mixed: chiSquareTest(statistic + kupiecTest(observed).statistic, exceptions + 1),
+  };
 }
