@@ -1,6 +1,6 @@
 // What `npm run truth` and `npm run published` share: read the files, run every table, print, and say by exit code.
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { PlimsollError, toErrorRecord } from '../../src/core/errors.ts';
 import type { Splitter } from './documents.ts';
 import { reportText } from './report.ts';
@@ -48,7 +48,7 @@ function readTables(file: string, split: Splitter): readonly TruthTable[] {
   } catch (thrown) {
     throw new PlimsollError('INPUT_FORMAT', `${file} is not JSON: ${toErrorRecord(thrown).message}`);
   }
-  return split(parsed, basename(file).replace(/\.json$/i, ''));
+  return split(parsed, basename(file).replace(/\.json$/i, ''), dirname(file));
 }
 
 /** Runs the command and returns its exit code. Nothing is printed on `print` unless every file could be read. */

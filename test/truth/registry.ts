@@ -4,6 +4,7 @@ import { asianAdapters } from './adapters/asian.ts';
 import { backtestAdapters, publishedBacktestAdapters } from './adapters/backtest-statistics.ts';
 import { barrierAdapters } from './adapters/barrier.ts';
 import { basketAdapters } from './adapters/basket.ts';
+import { dataCaseAdapter } from './adapters/data-cases.ts';
 import { deribitAdapters } from './adapters/deribit.ts';
 import { deriveAdapters } from './adapters/derive.ts';
 import { digitalAdapters } from './adapters/digital.ts';
@@ -32,6 +33,7 @@ import { randomAdapters } from './adapters/random.ts';
 import { riskMeasureAdapters } from './adapters/risk-measures.ts';
 import { spanAdapters } from './adapters/span.ts';
 import { bookAdapters } from './adapters/var-es-books.ts';
+import { DATA_CASES } from './documents.ts';
 import type { Adapters, Excuse, SplitTable, TableAdapter } from './runner.ts';
 
 type Family = Readonly<Record<string, TableAdapter | Excuse | SplitTable>>;
@@ -76,6 +78,7 @@ export const PRICING_ADAPTERS = collectAdapters([
 
 /** Tables of test/truth/published.node.ts. */
 export const MARGIN_ADAPTERS = collectAdapters([
+  { [DATA_CASES]: dataCaseAdapter },
   deribitAdapters,
   deriveAdapters,
   dydxAdapters,

@@ -12,6 +12,8 @@ export interface TruthTable {
   readonly document: JsonObject;
   /** FILE/MEMBER: which format it is of, where no adapter knows its id. */
   readonly family?: string;
+  /** Where the document lies; data files that it names are looked for from there. */
+  readonly folder?: string;
 }
 
 /** Knows one table id: how to find its rows, and how to compute one of them. */

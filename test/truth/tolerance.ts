@@ -91,3 +91,10 @@ export function compare(what: string, got: number, wanted: number, tolerance: To
   }
   return { what, got, wanted, error: difference, limit: (abs ?? 0) + (rel ?? 0) * Math.abs(wanted) };
 }
+
+/** Half of the last digit that the figure is printed with. */
+export function halfDigit(figure: number): number {
+  const [digits = '', exponent = '0'] = String(figure).split('e');
+  const decimals = digits.split('.')[1]?.length ?? 0;
+  return 0.5 * 10 ** (Number(exponent) - decimals);
+}

@@ -1,8 +1,10 @@
 // What Z1, Z2 and Z3 are by chance when the forecast is right: simulated, seeded, the same on every machine.
-// Day d of resample r has the uniform number of (seed, scenario r, step d): its return is the quantile of the law there.
+// Draw d of resample r is the uniform number of (seed, scenario r, step d). Only the tail is drawn: how many days are in it, and where.
 import { requireInRange, requireInteger } from '../../core/checks.ts';
 import { PlimsollError } from '../../core/errors.ts';
 import { fillUniforms } from '../../scenarios/draws.ts';
+import { binomialDistribution } from '../../spec/binomial-distribution.ts';
+import { power } from '../../spec/power.ts';
 import {
   estimatorCount,
   expectedEstimate,
@@ -39,58 +41,70 @@ export function simulateNull(request: NullRequest): Float64Array {
   return values.filter((value) => !Number.isNaN(value)).sort();
 }
 
-/** Writes the uniform numbers of a day, one a resample. */
-function fillDay(column: Float64Array, seed: number, day: number): void {
-  fillUniforms(column, {
-    draws: { seed, stream: 0, method: 'philox', antithetic: false },
-    factor: 0,
-    step: day,
-    factorsPerStep: 1,
-    firstScenario: 0,
-    count: column.length,
+/** The uniform number of a draw of a resample. */
+type Uniform = (resample: number, draw: number) => number;
+
+function uniformOf(seed: number): Uniform {
+  const column = new Float64Array(1);
+  const draws = { seed, stream: 0, method: 'philox', antithetic: false } as const;
+  return (resample, draw) => {
+    fillUniforms(column, { draws, factor: 0, step: draw, factorsPerStep: 1, firstScenario: resample, count: 1 });
+    return column[0]!;
+  };
+}
+
+/** P(N <= k) of the number of exceptions, up to where it is 1. */
+function countDistribution(days: number, probability: number): Float64Array {
+  const table: number[] = [];
+  for (let count = 0; count <= days && !(table[count - 1]! >= 1); count++) {
+    table.push(binomialDistribution(count, days, probability));
+  }
+  return Float64Array.from(table);
+}
+
+/** How many exceptions: the first k whose P(N <= k) is above the uniform number. */
+function countAt(table: Float64Array, uniform: number): number {
+  let [low, high] = [0, table.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (table[middle]! > uniform) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The number of exceptions by draw 0; then each of them, a loss somewhere in the tail. Days without one add nothing. */
+function simulateRatios({ statistic, days, probability, law, resamples, seed }: NullRequest): Float64Array {
+  const shortfall = lawShortfall(law, probability);
+  const uniform = uniformOf(seed);
+  const table = countDistribution(days, probability);
+  return Float64Array.from({ length: resamples }, (_, resample) => {
+    const exceptions = countAt(table, uniform(resample, 0));
+    let total = 0;
+    for (let draw = 1; draw <= exceptions; draw++) {
+      total -= lawQuantile(law, probability * uniform(resample, draw)) / shortfall;
+    }
+    return 1 - total / (statistic === 'z2' ? days * probability : exceptions);
   });
 }
 
-/** Only days past the VaR, u below the tail probability, count: no other quantile is taken. */
-function simulateRatios({ statistic, days, probability, law, resamples, seed }: NullRequest): Float64Array {
-  const shortfall = lawShortfall(law, probability);
-  const [totals, exceptions] = [new Float64Array(resamples), new Float64Array(resamples)];
-  const column = new Float64Array(resamples);
-  for (let day = 0; day < days; day++) {
-    fillDay(column, seed, day);
-    for (let resample = 0; resample < resamples; resample++) {
-      if (!(column[resample]! < probability)) continue;
-      totals[resample] = totals[resample]! - lawQuantile(law, column[resample]!) / shortfall;
-      exceptions[resample] = exceptions[resample]! + 1;
-    }
-  }
-  if (statistic === 'z2') return totals.map((total) => 1 - total / (days * probability));
-  return totals.map((total, resample) => 1 - total / exceptions[resample]!);
-}
-
-/** Keeps the smallest uniform numbers of each resample, in order. */
+/**
+ * The smallest ranks of so many days, in order, and nothing of the others: beyond one at u the least of n more is
+ * 1 - (1 - u) v^(1 / n), v uniform.
+ */
 function simulateRanks({ days, probability, law, resamples, seed, drift }: NullRequest): Float64Array {
   if (drift && drift.length !== days) {
     throw new PlimsollError('INPUT_VALUE', `the drift has ${drift.length} days; the simulation has ${days}`);
   }
   const worst = estimatorCount(days, probability);
-  const kept = new Float64Array(resamples * worst).fill(1);
-  const column = new Float64Array(resamples);
-  for (let day = 0; day < days; day++) {
-    fillDay(column, seed, day);
-    for (let resample = 0; resample < resamples; resample++) {
-      const first = resample * worst;
-      let place = first + worst - 1;
-      const rank = column[resample]!;
-      if (!(rank < kept[place]!)) continue;
-      for (; place > first && kept[place - 1]! > rank; place--) kept[place] = kept[place - 1]!;
-      kept[place] = rank;
-    }
-  }
+  const uniform = uniformOf(seed);
   const expected = expectedEstimate(days, probability, law);
   return Float64Array.from({ length: resamples }, (_, resample) => {
-    let sum = 0;
-    for (let place = 0; place < worst; place++) sum -= lawQuantile(law, kept[resample * worst + place]!);
+    let [sum, above] = [0, 1];
+    for (let place = 0; place < worst; place++) {
+      above *= power(uniform(resample, place), 1 / (days - place));
+      sum -= lawQuantile(law, 1 - above);
+    }
     return z3OfEstimate(sum / worst, expected, drift);
   });
 }

@@ -85,6 +85,8 @@ export function expectedEstimate(days: number, probability: number, law: ReturnL
   requireLaw(law);
   const worst = estimatorCount(days, probability);
   if (worst === days) return 0;
+  // The laws are symmetric: where most days count, the few best ones say the same, and the integral ends before its upper singularity.
+  if (2 * worst > days) return ((days - worst) / worst) * expectedEstimate(days, (days - worst) / days, law);
   const last = Math.min(1, (worst + 12 * Math.sqrt(worst) + 45) / days);
   const end = Math.sqrt(Math.sqrt(Math.sqrt(last)));
   const panels = 48;

@@ -140,3 +140,31 @@ export function mixedKupiecTest(observed: Exceptions, timesBetweenExceptions: re
     mixed: chiSquareTest(statistic + kupiecTest(observed).statistic, exceptions + 1),
   };
 }
+
+/**
+ * Independence and conditional coverage as quarks' cvgtest has them, for figures of that package: all days, not pairs, make the
+ * likelihood without clusters, and a quiet day before an exception counts n10 times where n11 is above 0. Ours are the tests above.
+ */
+export function quarksIndependenceTest(
+  exceptions: readonly boolean[],
+  probability: number,
+): { readonly independence: TestResult; readonly conditionalCoverage: TestResult } {
+  const { n00, n01, n10, n11 } = transitionsOf(exceptions);
+  const days = exceptions.length;
+  let count = 0;
+  for (const isException of exceptions) if (isException) count++;
+  const kupiec = kupiecTest({ days, exceptions: count, probability });
+  const [afterQuiet, afterException] = [n00 + n01, n10 + n11];
+  // ln of the likelihood with clusters and of that without, each as count times ln(share).
+  const clustered =
+    term(n00, n00, afterQuiet) +
+    (n11 === 0
+      ? term(n01, n01, afterQuiet)
+      : term(n10, n01, afterQuiet) + term(n10, n10, afterException) + term(n11, n11, afterException));
+  const plain = term(days - count, days - count, days) + term(count, count, days);
+  const statistic = 2 * (clustered - plain);
+  return {
+    independence: { statistic, pValue: chiSquareSurvival(Math.max(0, statistic), 1) },
+    conditionalCoverage: chiSquareTest(statistic + kupiec.statistic, 2),
+  };
+}

@@ -13,16 +13,9 @@ import { baselMultiplier, trafficLight } from '../../../src/backtest/statistics/
 import { chiSquareInverse, chiSquareSurvival } from '../../../src/spec/chi-square.ts';
 import { choiceAt, type JsonObject, numberAt, objectOf } from '../json.ts';
 import type { Excuse, TableAdapter } from '../runner.ts';
-import { type Check, compare, type Tolerance } from '../tolerance.ts';
+import { type Check, compare, halfDigit, type Tolerance } from '../tolerance.ts';
 
 const EXACT: Tolerance = { abs: 0 };
-
-/** Half of the last digit that the figure is printed with. */
-function halfDigit(figure: number): number {
-  const [digits = '', exponent = '0'] = String(figure).split('e');
-  const decimals = digits.split('.')[1]?.length ?? 0;
-  return 0.5 * 10 ** (Number(exponent) - decimals);
-}
 
 /** Against a printed figure: all its digits must be right. */
 function comparePrinted(what: string, got: number, row: JsonObject, field: string): Check {

@@ -1,0 +1,48 @@
+// Cases that name a data file and a method: the figures recomputed from the data and compared.
+import type { DataCase } from '../data-cases.ts';
+import { figuresOf } from '../data-figures.ts';
+import { inputOf } from '../data-input.ts';
+import { figureCandidates, methodOf } from '../data-names.ts';
+import { type JsonObject, unreadable } from '../json.ts';
+import type { TableAdapter } from '../runner.ts';
+import { type Check, compare, halfDigit, type Tolerance } from '../tolerance.ts';
+
+/** Where a case states no tolerance, every printed digit must be right; a figure in full precision to 1e-10 of itself. */
+function printedTolerance(wanted: number): Tolerance {
+  const digits = String(wanted).split('e')[0]!.replace(/[-.]/g, '').replace(/^0+/, '').length;
+  return digits >= 13 ? { abs: 1e-14, rel: 1e-10 } : { abs: halfDigit(wanted) * (1 + 1e-9) };
+}
+
+function checkFigure(
+  what: string,
+  got: number | string | null,
+  wanted: unknown,
+  tolerance: Tolerance | undefined,
+): Check {
+  if (typeof wanted === 'string') {
+    const isSame = String(got).toLowerCase() === wanted.toLowerCase();
+    return { what, got: isSame ? 0 : 1, wanted: 0, error: isSame ? 0 : 1, limit: 0 };
+  }
+  if (wanted === null) return compare(what, got === null ? 0 : Number.NaN, 0, { abs: 0 });
+  if (typeof wanted !== 'number') throw unreadable(what, wanted, 'a number, a text or null');
+  return compare(what, typeof got === 'number' ? got : Number.NaN, wanted, tolerance ?? printedTolerance(wanted));
+}
+
+export const dataCaseAdapter: TableAdapter = {
+  tolerance: { abs: 0 },
+  rows: (table) => (table.content as { cases: readonly DataCase[] }).cases,
+  check: (row, tolerance, table) => {
+    const dataCase = row as unknown as DataCase;
+    const method = methodOf(dataCase.method);
+    if (method === undefined) throw unreadable('method', dataCase.method, 'one of those in test/truth/README.md');
+    const figures = figuresOf(method, inputOf(dataCase, table.folder ?? '.'), dataCase.parameters);
+    const stated = (row as JsonObject).tolerance === undefined ? undefined : tolerance;
+    return Object.entries(dataCase.expected).map(([key, wanted]) => {
+      const name = figureCandidates(method, key).find((candidate) => Object.hasOwn(figures, candidate));
+      if (name === undefined) {
+        throw unreadable('an expected figure', key, `one of ${Object.keys(figures).join(', ')}`);
+      }
+      return checkFigure(key, figures[name]!(), wanted, stated);
+    });
+  },
+};
