@@ -1,8 +1,8 @@
 // What a series of requirements and losses says of a rule: how often and by how much it broke, what it cost, what would have held.
 import { compensatedSum } from '../core/sums.ts';
 import type { Instant } from '../core/units.ts';
-import { kupiecTest, type TestResult } from '../risk/coverage-tests.ts';
 import type { RuleSeries } from './outcome.ts';
+import { kupiecTest, type TestResult } from './statistics/coverage.ts';
 
 export interface Breach {
   readonly at: Instant;

@@ -19,7 +19,7 @@ import {
   volatilityMultipliers,
 } from '../../src/backtest/procyclicality-tools.ts';
 import { marginCoverage } from '../../src/backtest/statistics/margin-coverage.ts';
-import { coverageSentence } from '../../src/backtest/statistics/verdicts.ts';
+import { coverageSentence } from '../../src/backtest/statistics/sentences.ts';
 
 const path = (...values: number[]): Float64Array => Float64Array.from(values);
 const margins = fc

@@ -24,12 +24,12 @@ import {
   volatilityWeightedMeasures,
 } from '../../src/backtest/statistics/historical-measures.ts';
 import { compareScores, fisslerZiegelZero, jointScores, quantileScores } from '../../src/backtest/statistics/scores.ts';
+import { comparisonSentence, exceptionSentence } from '../../src/backtest/statistics/sentences.ts';
 import {
   exceedanceBootstrapTest,
   exceedanceResiduals,
   philoxChoice,
 } from '../../src/backtest/statistics/shortfall-tests.ts';
-import { comparisonSentence, exceptionSentence } from '../../src/backtest/statistics/verdicts.ts';
 import { fillNormals } from '../../src/scenarios/draws.ts';
 
 const estimates = (

@@ -17,6 +17,7 @@ import {
 import { weibullDurationTest } from './durations.ts';
 import { dynamicQuantileTest } from './dynamic-quantile.ts';
 import { countOf, exceptionDays, exceptionsOf, type ForecastSeries, timesBetween } from './exceptions.ts';
+import { clusterSentence, exceptionSentence, shortfallSentence, trafficLightSentence } from './sentences.ts';
 import {
   exceedanceBootstrapTest,
   exceedanceMeanTest,
@@ -25,7 +26,6 @@ import {
   type ShortfallSeries,
 } from './shortfall-tests.ts';
 import { trafficLight } from './traffic-light.ts';
-import { clusterSentence, exceptionSentence, shortfallSentence, trafficLightSentence } from './verdicts.ts';
 
 export interface ReportChoice {
   /** Of an exception: 0.01 for a VaR at 99 %. */
