@@ -26,10 +26,14 @@ export interface MarketTape {
   readonly source: string;
   /** The same text for the same data: a run goes on only over what it began with. */
   readonly fingerprint: string;
-  /** What the reader of any result must know, in sentences. */
+  /** How the market was made, in sentences. */
   readonly notes: readonly string[];
+  /** What was found in the data and done about it, in sentences. */
+  readonly dataNotes: readonly string[];
   dayAt(index: number): Promise<MarketDay>;
-  pastAt(index: number): PastHistory;
+  pastAt(index: number): Promise<PastHistory>;
+  /** Rows that the past of an index has. */
+  pastRowsAt(index: number): number;
 }
 
 /** Everything that a rule or a strategy may look at. */

@@ -73,17 +73,19 @@ export function openPriceTape(options: PriceTapeOptions): MarketTape {
       source,
     });
   };
-  notes.push(
+  const market = [
     `options stand on the surface model ${surface.name}, made of past returns alone: what is said of them is said of a model market`,
     'the history has no funding and no basis: forwards are the spot, perpetuals earn the change of price alone',
-  );
+  ];
   return {
     instants: Float64Array.from(rows, (row) => history.instants[row]!),
     source,
     fingerprint: fingerprintOf(history, surface),
-    notes,
+    notes: market,
+    dataNotes: notes,
     dayAt: async (index) => ({ snapshot: snapshotAt(rows[index]!), listings: null, oddities: {} }),
-    pastAt: (index) => past.pastAt(rows[index]!),
+    pastAt: async (index) => past.pastAt(rows[index]!),
+    pastRowsAt: (index) => rows[index]! + 1,
   };
 }
 

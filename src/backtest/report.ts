@@ -42,6 +42,7 @@ export function backtestReport({ plan, outcome, digest }: ReportParts): Backtest
     outcome,
     verdicts,
     notes: [
+      ...tape.dataNotes,
       ...tape.notes,
       ...books.notes,
       ...new Set(rules.flatMap((rule: Rule) => rule.notes)),

@@ -73,7 +73,7 @@ async function step(
     instant: day.snapshot.asOf,
     snapshot: day.snapshot,
     listings: day.listings,
-    past: tape.pastAt(index),
+    past: await tape.pastAt(index),
   };
   const { book, leftOut } = books.bookAt(present);
   const models = rules.map((rule) => ({ group: rule.group, ...modelOf(rule, present) }));
@@ -247,5 +247,5 @@ export function walkRange(
 
 /** Where no start was asked for, a walk begins once there is something to look back on. */
 function lacksPast(tape: MarketTape, index: number, from: Instant | undefined, pastRows: number): boolean {
-  return from === undefined && tape.pastAt(index).rowCount <= pastRows;
+  return from === undefined && tape.pastRowsAt(index) <= pastRows;
 }

@@ -2,33 +2,25 @@
 import type { Command } from 'commander';
 import { type BacktestRunOptions, runBacktest } from '../app/backtest-run.node.ts';
 import { createPlimsollInThread } from '../app/in-thread.ts';
-import { type BookSource, fixedBook, strategyBooks } from '../backtest/books.ts';
-import type { MarketTape } from '../backtest/market-tape.ts';
-import { openPriceTape, type Shift } from '../backtest/price-tape.ts';
 import type { BacktestReport } from '../backtest/report.ts';
 import { RULE_SETTINGS, type RuleChoice, type RuleSettings, type Sweep, sweptRules } from '../backtest/rules.ts';
-import { STRATEGIES, strategyNamed } from '../backtest/strategies.ts';
 import { type WalkPlan, walkRange } from '../backtest/walk.ts';
-import { Digest } from '../core/digest.ts';
 import { PlimsollError } from '../core/errors.ts';
 import { type Instant, MILLISECONDS_PER_DAY, parseInstant } from '../core/units.ts';
 import { MODELS, modelEntry } from '../margin/models.ts';
+import { backtestHtml } from '../report/backtest-html.ts';
 import { backtestJson } from '../report/backtest-json.ts';
 import { backtestText } from '../report/backtest-text.ts';
-import { readBook } from '../store/read-book.node.ts';
-import { readHistory } from '../store/read-history.node.ts';
 import { compileWasmBuild } from '../store/wasm-build.node.ts';
+import { writeText } from '../store/write-text.node.ts';
+import { addBacktestMarketOptions, type BacktestMarketOptions, readBooks, withTape } from './backtest-market.node.ts';
 import { collect } from './market-options.node.ts';
 import { readParameters } from './model-options.node.ts';
 import { countOption, numberOption } from './option-numbers.ts';
 import { openProgress } from './progress.node.ts';
 import { printData, printNote, tableOptions } from './terminal.node.ts';
 
-interface BacktestOptions {
-  readonly history?: string;
-  readonly book?: string;
-  readonly strategy?: string;
-  readonly underlying: string;
+interface BacktestOptions extends BacktestMarketOptions {
   readonly model: string;
   readonly params?: string;
   readonly sweep: readonly string[];
@@ -39,22 +31,19 @@ interface BacktestOptions {
   readonly window?: string;
   readonly recalibrate?: string;
   readonly scenarios?: string;
-  readonly shift: readonly string[];
   readonly results?: string;
   readonly json?: boolean;
+  readonly report?: string;
 }
 
 const EXAMPLE =
   'Example: plimsoll backtest --history examples/history/btc-eth-daily.csv --strategy short-strangle,levered-perp --model fhs,es\n';
 
 export function addBacktestCommand(program: Command): void {
-  program
+  const command = program
     .command('backtest')
-    .description('rules tried day by day on what happened: coverage, shortfall, cost')
-    .option('--history <file>', 'past prices, CSV or Parquet; options stand on a surface made of past returns')
-    .option('--book <file>', 'positions held throughout: CSV, Parquet or JSON')
-    .option('--strategy <names>', `books by rule: ${STRATEGIES.map(({ name }) => name).join(', ')}, or all`)
-    .option('--underlying <coins>', 'of strategies', 'BTC')
+    .description('rules tried day by day on what happened: coverage, shortfall, cost');
+  addBacktestMarketOptions(command)
     .option('--model <names>', `margin models: ${MODELS.map(({ name }) => name).join(', ')}`, 'fhs')
     .option('--params <file>', 'parameters of the one model, in place of a calibration to the past')
     .option('--sweep <key=values>', 'every combination, as confidence=0.975,0.99 horizon=1d,2d', collect, [])
@@ -65,13 +54,8 @@ export function addBacktestCommand(program: Command): void {
     .option('--window <changes>', `changes that rules look back on (default: ${RULE_SETTINGS.windowChanges})`)
     .option('--recalibrate <days>', `days between calibrations (default: ${RULE_SETTINGS.recalibrateDays})`)
     .option('--scenarios <count>', `of rules that draw them (default: ${RULE_SETTINGS.scenarios})`)
-    .option(
-      '--shift <coin=days@from>',
-      'read prices of a coin so many days later than dated, as ETH=1d@2026-01-01',
-      collect,
-      [],
-    )
     .option('--results <file>', 'keep records as they come; a run that was ended goes on from there')
+    .option('--report <file>', 'write a page as well: margin against loss through time, cost against coverage')
     .option('--json', 'print one JSON document')
     .addHelpText('before', EXAMPLE)
     .action(backtestCommand);
@@ -85,9 +69,14 @@ async function backtestCommand(options: BacktestOptions): Promise<void> {
   const stride = countOption('--every', options.every, 1);
   const range = { ...dayRange(options), pastRows: settings.windowChanges };
   const books = await readBooks(options);
-  const tape = await readTape(options, books);
-  const plan: WalkPlan = { tape, books, rules, riskMilliseconds, stride, ...walkRange(tape, range) };
-  const report = await watched(plan, options.results === undefined ? {} : { results: options.results });
+  const report = await withTape(options, books, async (tape) => {
+    const plan: WalkPlan = { tape, books, rules, riskMilliseconds, stride, ...walkRange(tape, range) };
+    return watched(plan, options.results === undefined ? {} : { results: options.results });
+  });
+  if (options.report !== undefined) {
+    await writeText(options.report, backtestHtml(report));
+    printNote(`the page is in ${options.report}`);
+  }
   if (options.json) printData(JSON.stringify(backtestJson(report), null, 2));
   else printData(backtestText(report, tableOptions()));
 }
@@ -161,39 +150,4 @@ function instantOption(option: string, text: string): Instant {
   const instant = parseInstant(text);
   if (!Number.isNaN(instant)) return instant;
   throw new PlimsollError('INPUT_USAGE', `${option} is ${text}; it must be a day as 2020-03-01, or an instant`);
-}
-
-async function readBooks({ book, strategy, underlying }: BacktestOptions): Promise<BookSource> {
-  if ((book === undefined) === (strategy === undefined)) {
-    throw new PlimsollError('INPUT_USAGE', 'a backtest needs one of --book FILE and --strategy NAME');
-  }
-  if (book !== undefined) {
-    const read = await readBook(book);
-    const digest = new Digest().addText(JSON.stringify([read.accounts, read.instruments]));
-    digest.addNumbers(read.positionAccount).addNumbers(read.positionInstrument);
-    digest.addNumbers(read.positionQuantity).addNumbers(read.positionEntryPrice);
-    return fixedBook(read, digest.text());
-  }
-  const strategies = strategy === 'all' ? STRATEGIES : strategy!.split(',').map(strategyNamed);
-  return strategyBooks(strategies, underlying.split(','));
-}
-
-async function readTape(options: BacktestOptions, { underlyings }: BookSource): Promise<MarketTape> {
-  const { history: source, shift } = options;
-  if (source === undefined) {
-    throw new PlimsollError(
-      'INPUT_USAGE',
-      'a backtest needs --history FILE; examples/history/btc-eth-daily.csv is one',
-    );
-  }
-  const shifts = shift.map(readShift);
-  return openPriceTape({ history: await readHistory(source), source, underlyings, shifts });
-}
-
-/** ETH=1d@2026-01-01 */
-function readShift(text: string): Shift {
-  const [, underlying, days, from] = /^([A-Z0-9]+)=(-?\d+)d@(.+)$/.exec(text) ?? [];
-  const instant = from === undefined ? Number.NaN : parseInstant(from);
-  if (underlying !== undefined && !Number.isNaN(instant)) return { underlying, days: Number(days), from: instant };
-  throw new PlimsollError('INPUT_USAGE', `--shift is ${text}; it must look like ETH=1d@2026-01-01`);
 }

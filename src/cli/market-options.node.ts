@@ -68,7 +68,7 @@ function readVenue(text: string | undefined): VenueName | undefined {
   throw new PlimsollError('INPUT_USAGE', `--venue is ${text}; it must be one of ${VENUE_NAMES.join(', ')}`);
 }
 
-function readIvUnit(text: string | undefined): 'fraction' | 'percent' | undefined {
+export function readIvUnit(text: string | undefined): 'fraction' | 'percent' | undefined {
   if (text === undefined || text === 'fraction' || text === 'percent') return text;
   throw new PlimsollError('INPUT_USAGE', `--iv-unit is ${text}; it must be fraction or percent`);
 }

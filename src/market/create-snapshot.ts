@@ -32,8 +32,10 @@ export function createSnapshot(parts: SnapshotParts, place: Place = {}): Snapsho
   for (const [currency, rate] of parts.discountRates) {
     requireRate(`discount rate of ${currency}`, rate, within(within(place, 'discountRates'), currency));
   }
+  // A chain has a thousand of them: what they share is made once.
+  const ofVolatilities = within(place, 'instrumentVolatilities');
   for (const [instrument, volatility] of parts.instrumentVolatilities) {
-    const here = { ...within(place, 'instrumentVolatilities'), instrument };
+    const here = { ...ofVolatilities, instrument };
     requireVolatility('implied volatility', volatility, here);
   }
   for (const [instrument, mark] of parts.instrumentMarks ?? []) {

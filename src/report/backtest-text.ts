@@ -1,16 +1,16 @@
 // A backtest as people read it: a line per rule and account, then the breaches, then what one has to know.
 import type { BacktestReport } from '../backtest/report.ts';
 import type { Verdict } from '../backtest/verdict.ts';
-import { type Instant, instantText, MILLISECONDS_PER_DAY } from '../core/units.ts';
+import { MILLISECONDS_PER_DAY } from '../core/units.ts';
+import { dayText, multipleText, perCent2, probabilityText, testSentence } from './backtest-words.ts';
 import { leftColumn, money, rightColumn } from './margin-lines.ts';
 import { numberText, shortNumberText } from './number-text.ts';
 import { type TableOptions, type TableRow, tableLines } from './terminal-table.ts';
 
-/** Two decimals: coverage is told from its level by hundredths. */
-const perCent = (share: number): string => `${shortNumberText(share * 100, 2)} %`;
-
 /** Breaches that are named per rule and account. */
 const BREACHES_SHOWN = 3;
+/** Tests that are listed whole. */
+const TESTS_SHOWN = 12;
 
 export function backtestText(report: BacktestReport, options: TableOptions): string {
   const { verdicts } = report;
@@ -23,7 +23,7 @@ export function backtestText(report: BacktestReport, options: TableOptions): str
     ...broken.map(breachLine),
     '',
     options.strong('Tests'),
-    ...verdicts.map(testSentence),
+    ...testLines(verdicts),
     ...refusalLines(report),
     '',
     ...countLines(report),
@@ -40,8 +40,6 @@ function headOf({ books, market, outcome, riskMilliseconds }: BacktestReport): s
     `walked      ${numberText(outcome.steps, 0)} instants, ${dayText(outcome.firstInstant)} to ${dayText(outcome.lastInstant)}; losses over ${days} day${days === '1' ? '' : 's'} after each`,
   ];
 }
-
-export const dayText = (instant: Instant): string => instantText(instant).replace('T00:00:00Z', '').slice(0, 16);
 
 function verdictTable({ verdicts, currency }: BacktestReport, options: TableOptions): string[] {
   const columns = [
@@ -64,23 +62,17 @@ function verdictTable({ verdicts, currency }: BacktestReport, options: TableOpti
       verdict.account,
       numberText(verdict.steps, 0),
       numberText(verdict.breaches.length, 0),
-      perCent(verdict.coverage),
+      perCent2(verdict.coverage),
       money(verdict.meanRequirement),
-      perCent(verdict.meanShare),
+      perCent2(verdict.meanShare),
       money(verdict.largestShortfall),
       multipleText(holdingMultiple),
-      holdingMultiple < Number.POSITIVE_INFINITY ? perCent(verdict.meanShare * holdingMultiple) : 'no multiple',
+      holdingMultiple < Number.POSITIVE_INFINITY ? perCent2(verdict.meanShare * holdingMultiple) : 'no multiple',
       proportionOfFailures === null ? '' : probabilityText(proportionOfFailures.pValue),
     ];
   });
   return tableLines(columns, rows, options);
 }
-
-const multipleText = (multiple: number): string =>
-  multiple < Number.POSITIVE_INFINITY ? `x ${numberText(multiple, 2)}` : 'no multiple';
-
-const probabilityText = (probability: number): string =>
-  probability < 0.0001 ? '< 0.0001' : numberText(probability, probability < 0.01 ? 4 : 2);
 
 function breachLine({ rule, account, breaches }: Verdict): string {
   const worst = [...breaches].sort((left, right) => right.shortfall - left.shortfall).slice(0, BREACHES_SHOWN);
@@ -91,16 +83,13 @@ function breachLine({ rule, account, breaches }: Verdict): string {
   return `  ${rule}, ${account}: ${told.join('; ')}${more}`;
 }
 
-/** "fhs, levered-perp: 7 exceptions in 1,000 steps at 99 %: consistent (POF p = 0.36)". */
-export function testSentence(verdict: Verdict): string {
-  const { rule, account, steps, breaches, confidence, proportionOfFailures } = verdict;
-  const count = `${numberText(breaches.length, 0)} exception${breaches.length === 1 ? '' : 's'}`;
-  const said = `  ${rule}, ${account}: ${count} in ${numberText(steps, 0)} steps at ${perCent(confidence)}`;
-  if (proportionOfFailures === null) return said;
-  const { pValue } = proportionOfFailures;
-  const tooFew = breaches.length < steps * (1 - confidence);
-  const meant = pValue >= 0.05 ? 'consistent' : tooFew ? 'too few: it asks for more than its level' : 'too many';
-  return `${said}: ${meant} (POF p ${pValue < 0.0001 ? '' : '= '}${probabilityText(pValue)})`;
+/** All of a few; of many those that say something, and how many are consistent. */
+function testLines(verdicts: readonly Verdict[]): string[] {
+  const isTelling = ({ proportionOfFailures }: Verdict) => !((proportionOfFailures?.pValue ?? 0) >= 0.05);
+  const told = verdicts.length <= TESTS_SHOWN ? verdicts : verdicts.filter(isTelling);
+  const rest = verdicts.length - told.length;
+  const lines = told.map((verdict) => `  ${testSentence(verdict)}`);
+  return rest === 0 ? lines : [...lines, `  ${rest} more pairs of rule and account: consistent`];
 }
 
 function refusalLines({ outcome }: BacktestReport): string[] {

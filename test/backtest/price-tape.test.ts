@@ -15,16 +15,16 @@ describe('dates', () => {
     const history = await readHistory(EXAMPLE);
     const both = ['BTC', 'ETH'];
     const asDated = openPriceTape({ history, source: EXAMPLE, underlyings: both });
-    const told = asDated.notes.filter((note) => note.includes('apart'));
+    const told = asDated.dataNotes.filter((note) => note.includes('apart'));
     expect(told).toHaveLength(1);
     expect(told[0]).toContain('BTC and ETH look dated 1 day apart in 2026');
     expect(told[0]).toContain('--shift ETH=1d@2026-01-01');
     const shift = { underlying: 'ETH', days: 1, from: parseInstant('2026-01-01') };
     const cured = openPriceTape({ history, source: EXAMPLE, underlyings: both, shifts: [shift] });
-    expect(cured.notes.some((note) => note.includes('apart'))).toBe(false);
-    expect(cured.notes).toContain('121 prices of ETH from 2026-01-01T00:00:00Z on are read 1 day later than dated');
+    expect(cured.dataNotes.some((note) => note.includes('apart'))).toBe(false);
+    expect(cured.dataNotes).toContain('121 prices of ETH from 2026-01-01T00:00:00Z on are read 1 day later than dated');
     // The first of January has no price of ETH any more, and the second of May none of BTC.
-    expect(cured.notes).toContain('2 instants are left out: one of the coins has no price then');
+    expect(cured.dataNotes).toContain('2 instants are left out: one of the coins has no price then');
     expect(cured.instants.length).toBe(asDated.instants.length - 1);
     expect(cured.fingerprint).not.toBe(asDated.fingerprint);
   });
@@ -41,8 +41,8 @@ describe('dates', () => {
       values: kept.map(({ value }) => value),
     });
     const tape = openPriceTape({ history, source: 'a test', underlyings: ['BTC', 'ETH'] });
-    expect(tape.notes).toContain('1 instants are left out: one of the coins has no price then');
-    expect(tape.notes).toContain('1 days between the first and the last have no row at all');
+    expect(tape.dataNotes).toContain('1 instants are left out: one of the coins has no price then');
+    expect(tape.dataNotes).toContain('1 days between the first and the last have no row at all');
     expect(Array.from(tape.instants)).not.toContain(dayOf(40));
     expect(Array.from(tape.instants)).not.toContain(dayOf(50));
   });

@@ -2,7 +2,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addBacktestCommand } from '../../src/cli/backtest.node.ts';
+import { exitCodeOf } from '../../src/cli/exit-codes.ts';
+import { PlimsollError } from '../../src/core/errors.ts';
 import { plimsoll } from './run.ts';
 
 const HISTORY = 'examples/history/btc-eth-daily.csv';
@@ -42,7 +46,13 @@ test('a run with a file of results is taken up, to the same digest', async () =>
   const results = join(folder, 'results');
   const asked = ['backtest', ...SHORT, '--strategy', 'levered-perp', '--sweep', 'confidence=0.975,0.99', '--json'];
   const whole = JSON.parse((await plimsoll(asked)).out);
-  const first = await plimsoll([...asked, '--results', results]);
+  const page = join(folder, 'page.html');
+  const first = await plimsoll([...asked, '--results', results, '--report', page]);
+  const markup = await readFile(page, 'utf8');
+  expect(markup).toContain(whole.digest);
+  expect(markup).toContain('fhs confidence 0.975, levered-perp: ');
+  expect(markup).toContain('Requirement and loss of fhs confidence 0.99 for levered-perp');
+  expect(markup).toContain('Cost against coverage of 2 rules for levered-perp');
   expect(JSON.parse(first.out)).toEqual(whole);
   const again = await plimsoll([...asked, '--results', results]);
   expect(again.err).toContain('12 of 12 steps stand already');
@@ -58,22 +68,30 @@ test('a run with a file of results is taken up, to the same digest', async () =>
 
 describe('what is asked wrongly is refused with a sentence', () => {
   test.each([
-    [['--history', HISTORY], 2, 'needs one of --book FILE and --strategy NAME'],
-    [['--strategy', 'levered-perp'], 2, 'needs --history FILE'],
+    [['--history', HISTORY], 2, 'needs one of --book FILE, --strategy NAME and --population COUNT'],
+    [['--strategy', 'levered-perp'], 2, 'needs --history FILE or --chains FILE'],
     [['--history', HISTORY, '--strategy', 'short-strangel'], 2, 'did you mean short-strangle?'],
     [['--history', HISTORY, '--strategy', 'basis', '--sweep', 'confidense=1'], 2, 'none of fhs has such a value'],
     [['--history', HISTORY, '--strategy', 'basis', '--shift', 'ETH'], 2, 'it must look like ETH=1d@2026-01-01'],
     [['--history', HISTORY, '--strategy', 'basis', '--period', '0'], 2, 'it must be days above 0'],
     [['--history', HISTORY, '--strategy', 'basis', '--from', '2031-01-01'], 1, 'nothing of it lies between'],
+    [['--history', HISTORY, '--population', '5', '--model', 'isolated'], 2, 'a crowd is drawn from open interest'],
+    [['--chains', HISTORY, '--strategy', 'basis'], 1, 'cannot be read as Parquet'],
     [['--history', 'no-such.csv', '--strategy', 'basis'], 1, 'there is no file no-such.csv'],
     [['--history', HISTORY, '--strategy', 'basis', '--underlying', 'SOL'], 1, 'has no series "SOL spot"'],
   ])(
     '%j',
     async (args, exitCode, sentence) => {
-      const { code, err, out } = await plimsoll(['backtest', ...args]);
-      expect(err).toContain(sentence);
-      expect(code).toBe(exitCode);
-      expect(out).toBe('');
+      // In this process: what the command line would print, without starting it a dozen times.
+      const program = new Command().exitOverride();
+      addBacktestCommand(program);
+      const thrown = await program.parseAsync(['backtest', ...args], { from: 'user' }).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(thrown).toBeInstanceOf(PlimsollError);
+      expect((thrown as PlimsollError).message).toContain(sentence);
+      expect(exitCodeOf((thrown as PlimsollError).code)).toBe(exitCode);
     },
     30_000,
   );
