@@ -35,6 +35,8 @@ const NEGLIGIBLE: number = 1e-11;
 /** Widths of a step relative to its place, and how many of them its panel reaches to either side. */
 const STEEP: number = 0.5;
 const STEP_WIDTHS: number = 8;
+/** r t from which nothing is looked at: e^-40. */
+const SPENT: number = 40;
 
 /** tan(angle / 2) for cos(angle) = c in [0, 1]. */
 function halfTangent(c: number): number {
@@ -90,7 +92,9 @@ function addStretch(
     if (before > begin) addPanel(work, size, logSpot, variance, begin, before, split, last, side);
     if (end > before) addPanel(work, size, logSpot, variance, before, end, split, last, side);
   }
-  if (end < 1) addPanel(work, size, logSpot, variance, end, 1, split, last, side);
+  // Interest of so long away is worth nothing now, and the moments are wanted before it.
+  const far: number = read(work, RHO) * variance > SPENT ? halfTangentAt(SPENT / read(work, RHO), variance) : 1;
+  if (end < far) addPanel(work, size, logSpot, variance, end, far, split, last, side);
 }
 
 /** The premium with one boundary of `count` elements. */

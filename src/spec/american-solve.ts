@@ -29,14 +29,25 @@ const SETTLED: number = 20;
 const EARLY_SLOPE: number = 0.6388;
 /** A boundary that matters no more, as a fraction of the strike. */
 const VANISHING: number = 1e-13;
-/** x before which no bend is looked for. */
+/** x before which no bend is looked for; where that fails later, up to HIDDEN_MOST, if what is yielded before it is HIDDEN_YIELD of
+ *  the strike. */
 const HIDDEN: number = 2e-5;
+const HIDDEN_MOST: number = 0.02;
+const HIDDEN_YIELD: number = 1e-11;
 /** Income that may be missed, as a fraction of the strike. */
 const NEGLIGIBLE: number = 1e-10;
 /** How near the reach of the short series must come to where the boundaries meet, relative to it, and how far beyond that the
  *  long ones go. */
 const CLOSE: number = 0.03;
 const BEYOND: number = 0.004;
+/** Of what a boundary in one piece may leave, what the first of two may: income is small so early, and the second piece has to
+ *  meet the first in value and in slope, else no length of its series fits. */
+const EARLY_SHARE: number = 0.01;
+/** The same of every piece where variance is beyond STORMY: the boundary turns on a sliver of the time there is. */
+const STORMY_SHARE: number = 0.1;
+const STORMY: number = 20;
+/** Two or three do as a rule; where variance is a hundred and rates are next to nothing, the residual first rises and comes back. */
+const MOST_STEPS: Index = 25;
 /** In units of 1 / decay: longer stretches need more moments. */
 const LONG: number = 5;
 
@@ -79,7 +90,8 @@ function startElement(
 /**
  * Solves one element with 4, 7, 12, 17, 24 or 32 coefficients. What a shorter series leaves at the nodes of the next longer one
  * tells how exact the longer one will be, and so where to stop: measured on 900 random puts against test/vectors/american_truth.py.
- * `stretch` 0 begins with a guess; else the element holds a solution for a w at x = 1 that was stretch^2 times smaller.
+ * `stretch` 0 begins with a guess; else the element holds a solution for a w at x = 1 that was stretch^2 times smaller. What may
+ * be left over is `share` of what a boundary in one piece may leave.
  */
 function climb(
   work: Column,
@@ -90,8 +102,9 @@ function climb(
   slope: number,
   stretch: number,
   isTrial: boolean,
+  share: number,
 ): boolean {
-  const leavesStrike: boolean = read(element, POWER) === 3;
+  const leavesStrike: boolean = read(element, POWER) === 3 && !hasEarlier;
   const rho: number = read(work, RHO);
   const k: number = rho - read(work, DELTA) - 0.5;
   const isLong: boolean = (rho + 0.5 * k * k) * read(work, REACH) > LONG;
@@ -104,23 +117,23 @@ function climb(
     if (!startElement(work, element, earlier, hasEarlier, limit, slope, 1e-3 * flow)) return false;
     if (leavesStrike && !liftElement(work, element, 7)) return false;
   }
-  if (refineElement(work, element, earlier, hasEarlier, 7, 8, 1e-4 * flow, 5) === NO_SOLUTION) return false;
+  if (refineElement(work, element, earlier, hasEarlier, 7, 8, 1e-4 * flow, MOST_STEPS) === NO_SOLUTION) return false;
   if (isTrial) return true;
   if (leavesStrike && !liftElement(work, element, 12)) return false;
   let points: Index = isLong ? 16 : 12;
-  let residual: number = refineElement(work, element, earlier, hasEarlier, 12, points, 1e-6, 5);
-  if (residual <= (rho < 0 ? 1e-8 : leavesStrike ? 3e-7 : 3e-8))
-    return finish(work, element, earlier, hasEarlier, 12, points);
+  const least: number = rho < 0 ? 1e-8 : leavesStrike ? (read(work, DELTA) < 0 ? 1e-7 : 3e-7) : 3e-8;
+  let residual: number = refineElement(work, element, earlier, hasEarlier, 12, points, 1e-6, MOST_STEPS);
+  if (residual <= share * least) return finish(work, element, earlier, hasEarlier, 12, points);
   if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 17))) return false;
-  residual = refineElement(work, element, earlier, hasEarlier, 17, 16, 1e-7, 4);
-  if (residual <= (rho < 0 ? 1e-8 : leavesStrike ? 1e-7 : 3e-8))
+  residual = refineElement(work, element, earlier, hasEarlier, 17, 16, 1e-7, MOST_STEPS);
+  if (residual <= share * (rho < 0 ? 1e-8 : leavesStrike ? 1e-7 : 3e-8))
     return finish(work, element, earlier, hasEarlier, 17, 16);
   if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 24))) return false;
-  residual = refineElement(work, element, earlier, hasEarlier, 24, 24, 1e-8, 4);
-  if (residual <= 1e-7) return finish(work, element, earlier, hasEarlier, 24, 24);
+  residual = refineElement(work, element, earlier, hasEarlier, 24, 24, 1e-8, MOST_STEPS);
+  if (residual <= share * 1e-7) return finish(work, element, earlier, hasEarlier, 24, 24);
   if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 32))) return false;
   points = isLong ? 36 : 24;
-  residual = refineElement(work, element, earlier, hasEarlier, 32, points, 1e-8, 4);
+  residual = refineElement(work, element, earlier, hasEarlier, 32, points, 1e-8, MOST_STEPS);
   return residual < NO_SOLUTION && finish(work, element, earlier, hasEarlier, 32, points);
 }
 
@@ -151,10 +164,39 @@ function bendOf(rho: number, logStart: number, reach: number): number {
   return Math.sqrt(w / reach);
 }
 
+function stormShare(reach: number): number {
+  return reach > STORMY ? STORMY_SHARE : 1;
+}
+
 function setStart(work: Column, ratio: number, isLower: number): void {
   write(work, START_RATIO, ratio);
   write(work, LOG_START, log(ratio));
   write(work, IS_LOWER, isLower);
+}
+
+/**
+ * Solves a boundary that starts below the strike in two pieces, which meet at x = `bend`, or at `hidden` where that is later; the
+ * second one's abscissa is by the root of x that `power` tells.
+ */
+function solvePieces(work: Column, bend: number, hidden: number, limit: number, power: number): boolean {
+  const rho: number = read(work, RHO);
+  const delta: number = read(work, DELTA);
+  const reach: number = read(work, REACH);
+  const first: Column = from(work, FIRST_ELEMENT);
+  const second: Column = from(work, SECOND_ELEMENT);
+  // So early that nothing is earned before it: what counts is about where the boundary is by then.
+  const isHidden: boolean = bend < hidden;
+  const split: number = Math.max(bend, hidden);
+  openElement(first, 1, 0, split, 0);
+  if (isHidden) {
+    if (!guessElement(work, first, limit, strikeSlope(rho, delta, split * split * reach), 4)) return false;
+  } else if (!climb(work, first, first, false, limit, EARLY_SLOPE, 0, false, EARLY_SHARE)) {
+    return false;
+  }
+  const start: number = boundaryAt(first, split);
+  openElement(second, power, split, 1, start);
+  write(second, START_VEGA, boundaryVegaAt(first, split));
+  return climb(work, second, first, true, Math.min(limit, start - 1e-9), 1.2, 0, false, stormShare(reach));
 }
 
 /** Solves the one boundary of a put with r >= 0, up to `variance`; returns the number of elements, 0 where that failed. */
@@ -171,30 +213,21 @@ export function solveSingle(work: Column, variance: number): Index {
   setStart(work, ratio, 0);
   const logStart: number = read(work, LOG_START);
   const first: Column = from(work, FIRST_ELEMENT);
-  const second: Column = from(work, SECOND_ELEMENT);
   const limit: number = Math.min(log(Math.max(perpetual, VANISHING)) - logStart, -1e-9);
   if (ratio === 1) {
     openElement(first, 3, 0, 1, 0);
-    return climb(work, first, first, false, limit, strikeSlope(rho, delta, reach), 0, false) ? 1 : 0;
+    return climb(work, first, first, false, limit, strikeSlope(rho, delta, reach), 0, false, stormShare(reach)) ? 1 : 0;
   }
   const bend: number = bendOf(rho, logStart, reach);
   if (bend > 0.85) {
     openElement(first, 1, 0, 1, 0);
-    return climb(work, first, first, false, limit, EARLY_SLOPE, 0, false) ? 1 : 0;
+    return climb(work, first, first, false, limit, EARLY_SLOPE, 0, false, 1) ? 1 : 0;
   }
-  // So early that nothing is earned before it: what counts is about where the boundary is by then.
-  const isHidden: boolean = bend < HIDDEN;
-  const split: number = Math.max(bend, HIDDEN);
-  openElement(first, 1, 0, split, 0);
-  if (isHidden) {
-    if (!guessElement(work, first, limit, strikeSlope(rho, delta, split * split * reach), 4)) return 0;
-  } else if (!climb(work, first, first, false, limit, EARLY_SLOPE, 0, false)) {
-    return 0;
-  }
-  const start: number = boundaryAt(first, split);
-  openElement(second, 2, split, 1, start);
-  write(second, START_VEGA, boundaryVegaAt(first, split));
-  return climb(work, second, first, true, Math.min(limit, start - 1e-9), 1.2, 0, false) ? 2 : 0;
+  if (solvePieces(work, bend, HIDDEN, limit, 2)) return 2;
+  // Rates of next to nothing, or variance beyond all measure: hardly anything is yielded before a later x either.
+  const late: number = Math.min(Math.sqrt(HIDDEN_YIELD / (delta * reach)), HIDDEN_MOST);
+  if (late > HIDDEN && solvePieces(work, bend, late, limit, 2)) return 2;
+  return solvePieces(work, bend, Math.max(late, HIDDEN), limit, 3) ? 2 : 0;
 }
 
 /** Both boundaries up to `reach`, of a put with q < r < 0; `stretch` as climb takes it. */
@@ -211,10 +244,10 @@ function solvePair(work: Column, reach: number, stretch: number, isTrial: boolea
   const fall: number = isPerpetual ? log(perpetualBoundary(rho, k, false)) : log(ratio);
   setStart(work, ratio, 1);
   if (stretch === 0) openElement(lower, 1, 0, 1, 0);
-  if (!climb(work, lower, lower, false, Math.max(rise, 1e-9), EARLY_SLOPE, stretch, isTrial)) return false;
+  if (!climb(work, lower, lower, false, Math.max(rise, 1e-9), EARLY_SLOPE, stretch, isTrial, 1)) return false;
   setStart(work, 1, 0);
   if (stretch === 0) openElement(upper, 3, 0, 1, 0);
-  return climb(work, upper, upper, false, Math.min(fall, -1e-9), strikeSlope(rho, delta, reach), stretch, isTrial);
+  return climb(work, upper, upper, false, Math.min(fall, -1e-9), strikeSlope(rho, delta, reach), stretch, isTrial, 1);
 }
 
 /** ln(upper / lower boundary) at x. */
