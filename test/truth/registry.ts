@@ -15,6 +15,7 @@ import { dydxAdapters } from './adapters/dydx.ts';
 import { europeanAdapters } from './adapters/european.ts';
 import { exoticAdapters } from './adapters/exotics.ts';
 import { fourierAdapters } from './adapters/fourier.ts';
+import { garchAdapters } from './adapters/garch.ts';
 import { gridPresetAdapters } from './adapters/grid-presets.ts';
 import { hestonAdapters } from './adapters/heston.ts';
 import { impliedVolatilityAdapters } from './adapters/implied-volatility.ts';
@@ -71,6 +72,7 @@ export const PRICING_ADAPTERS = collectAdapters([
   outOfScope,
   mertonAdapters,
   fourierAdapters,
+  garchAdapters,
   hestonAdapters,
   randomAdapters,
   riskMeasureAdapters,

@@ -157,10 +157,6 @@ const baselZones: TableAdapter = {
 export const backtestAdapters: Readonly<Record<string, TableAdapter | Excuse>> = {
   kupiec_pof_and_binomial: kupiecAndBinomial,
   christoffersen_independence: christoffersen,
-  gjr_garch_options: {
-    notCovered:
-      'options priced under GJR-GARCH: there is no such pricer; GARCH serves here as a filter of history only',
-  },
 };
 
 export const publishedBacktestAdapters: Readonly<Record<string, TableAdapter>> = {
