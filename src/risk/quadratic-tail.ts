@@ -66,6 +66,15 @@ function exponentAt(loss: QuadraticLoss, x: number, s: number): { slope: number;
   return { slope, curvature };
 }
 
+/** How large the terms are whose sum is the exponent: rounding leaves the integrand no more digits than their last. */
+function exponentSize({ constant, linear, quadratic }: QuadraticLoss, x: number, s: number): number {
+  let size = Math.abs(constant - x) * s;
+  for (let index = 0; index < linear.length; index++) {
+    size += (0.5 * linear[index]! * linear[index]! * s * s) / (1 - 2 * quadratic[index]! * s);
+  }
+  return size;
+}
+
 /** exp(K(s) - s x) at a complex s. */
 function integrandAt(loss: QuadraticLoss, x: number, s: Complex): Complex {
   let re = (loss.constant - x) * s.re;
@@ -88,9 +97,9 @@ function integrandAt(loss: QuadraticLoss, x: number, s: Complex): Complex {
 /** The real s in (0, end) at which exp(K(s) - s x) / s is least: where the path crosses. */
 function saddleOf(loss: QuadraticLoss, x: number, end: number): number {
   const rises = (s: number): boolean => exponentAt(loss, x, s).slope - 1 / s > 0;
-  const deviation = Math.sqrt(cumulantsOf(loss).variance);
-  let high = end < Number.POSITIVE_INFINITY ? end : 1 / deviation;
-  if (end === Number.POSITIVE_INFINITY) while (!rises(high)) high *= 2;
+  // From the scale of the loss, never from the end: an eigenvalue that is rounding puts the end at 1e14 times the crossing.
+  let high = Math.min(end, 1 / Math.sqrt(cumulantsOf(loss).variance));
+  while (high < end && !rises(high)) high = Math.min(end, 2 * high);
   let low = 0;
   for (let halving = 0; halving < 60; halving++) {
     const middle = 0.5 * (low + high);
@@ -106,6 +115,7 @@ const FIRST_STEP = 0.25;
 const MAX_HALVINGS = 8;
 const MAX_NODES = 20_000;
 const AGREEMENT = 1e-13;
+const MOST_GROWTH = 1e4;
 
 interface Path {
   readonly crossing: number;
@@ -116,8 +126,7 @@ interface Path {
 /** The three integrals by the trapezoidal rule, which converges exponentially; nodes at offset, offset + step, ... */
 function integrate(loss: QuadraticLoss, x: number, path: Path, offset: number, step: number): Float64Array {
   const sums = new Float64Array(3);
-  let largest = 0;
-  let quiet = 0;
+  let [first, largest, quiet] = [0, 0, 0];
   for (let node = 0; node < MAX_NODES && quiet < 4; node++) {
     const v = offset + node * step;
     const [up, down] = [exp(v), exp(-v)];
@@ -137,6 +146,9 @@ function integrate(loss: QuadraticLoss, x: number, path: Path, offset: number, s
     sums[2] = sums[2]! + share * excess.re;
     // The density dies last: where its terms are nothing, so are the others.
     const size = Math.abs(density.re) + Math.abs(density.im);
+    if (node === 0) first = size;
+    // Bent to the wrong side the integrand grows before it dies, and its digits cancel.
+    if (!(size <= MOST_GROWTH * first)) return sums.fill(Number.NaN);
     largest = Math.max(largest, size);
     quiet = size <= 1e-18 * largest ? quiet + 1 : 0;
   }
@@ -153,26 +165,41 @@ export function quadraticTail(loss: QuadraticLoss, x: number): QuadraticTail {
   if (x >= shape.highest) return { probability: 0, density: 0, excess: 0 };
   if (x <= shape.lowest) return { probability: 1, density: 0, excess: mean - x };
   const crossing = saddleOf(loss, x, shape.end);
+  // The integrand is largest here: where it is too small for a number, or the crossing is the end itself, so is the tail.
+  if (!(integrandAt(loss, x, { re: crossing, im: 0 }).re > 0)) return { probability: 0, density: 0, excess: 0 };
   const { curvature } = exponentAt(loss, x, crossing);
-  const path: Path = {
-    crossing,
-    width: 1 / Math.sqrt(curvature + 1 / (crossing * crossing)),
-    bend: x > shape.limit ? BEND : x < shape.limit ? -BEND : 0,
-  };
+  const width = 1 / Math.sqrt(curvature + 1 / (crossing * crossing));
+  const bend = x > shape.limit ? BEND : x < shape.limit ? -BEND : 0;
+  // A factor so nearly linear that its limit lies out of sight says nothing of where the others die: then another side does.
+  for (const side of [bend, bend === 0 ? BEND : 0, bend === 0 ? -BEND : -bend]) {
+    const settled = settle(loss, x, { crossing, width, bend: side });
+    if (settled !== undefined) return settled;
+  }
+  throw new PlimsollError('INTERNAL', `the tail of the quadratic loss beyond ${x} did not settle`);
+}
+
+/** Halves the step until the integrals no longer change; undefined where they go on doing so. */
+function settle(loss: QuadraticLoss, x: number, path: Path): QuadraticTail | undefined {
+  const deviation = Math.sqrt(cumulantsOf(loss).variance);
+  const agreement = Math.max(AGREEMENT, 4 * Number.EPSILON * exponentSize(loss, x, path.crossing));
   let step = FIRST_STEP;
   let sums = integrate(loss, x, path, 0, step);
   for (let halving = 0; halving < MAX_HALVINGS; halving++) {
     const between = integrate(loss, x, path, 0.5 * step, step);
     const finer = sums.map((sum, index) => sum + between[index]!);
     step *= 0.5;
-    const isSettled = finer.every((sum, index) => Math.abs(0.5 * sum - sums[index]!) <= AGREEMENT * Math.abs(sum));
+    // A density far smaller than the probability over the deviation has no digits of its own below that, and needs none.
+    const scales = finer.map(Math.abs);
+    scales[1] = Math.max(scales[1]!, scales[0]! / deviation);
+    const isSettled = finer.every((sum, index) => Math.abs(0.5 * sum - sums[index]!) <= agreement * scales[index]!);
     sums = finer;
+    if (sums.some(Number.isNaN)) return undefined;
     if (isSettled) {
       const [probability = 0, density = 0, excess = 0] = sums.map((sum) => (sum * step) / PI);
       return { probability, density, excess };
     }
   }
-  throw new PlimsollError('INTERNAL', `the tail of the quadratic loss beyond ${x} did not settle`);
+  return undefined;
 }
 
 export interface QuadraticRisk {

@@ -50,6 +50,15 @@ describe('plimsoll margin', () => {
     }
   });
 
+  it('answers by delta-gamma where accounts move with fewer factors than there are', async () => {
+    const { code, out, err } = await plimsoll(['margin', BOOK, ...MARKET, '--model', 'delta-gamma', '--json']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const [desk] = JSON.parse(out).accounts;
+    // The tail of this loss at 9,647 is 0.0099982 by mpmath: test/vectors/quadratic-tail.json.
+    expect(desk.account).toBe('basis-desk');
+    expect(Math.abs(desk.valueAtRisk - 9647)).toBeLessThan(1);
+  });
+
   it('prints a table, the worst in words and the certificate', async () => {
     const { code, out, err } = await plimsoll(['margin', BOOK, ...MARKET, ...QUICK, '--account', 'treasury']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
