@@ -8,21 +8,9 @@ import type { InstrumentKind } from '../book/instrument.ts';
  */
 export function partsOf(book: Book, account: string): Book {
   const owner = book.accounts.indexOf(account);
-  const held = new Map<number, Map<number, number>>();
-  for (let row = 0; row < book.positionAccount.length; row++) {
-    if (book.positionAccount[row] !== owner) continue;
-    const instrument = book.positionInstrument[row]!;
-    const price = book.positionEntryPrice[row]!;
-    let lots = held.get(instrument);
-    if (lots === undefined) {
-      lots = new Map();
-      held.set(instrument, lots);
-    }
-    // A Map takes NaN for one key: all that is marked at market.
-    lots.set(price, (lots.get(price) ?? 0) + book.positionQuantity[row]!);
-  }
-  const order = [...held.keys()].sort((left, right) => left - right);
-  const lots = order.flatMap((index, place) => Array.from(held.get(index)!, (lot) => [place, ...lot] as const));
+  const { lotsOf, prices, quantities } = lotsByInstrument(book, owner);
+  const order = [...lotsOf.keys()].sort((left, right) => left - right);
+  const lots = order.flatMap((index, place) => lotsOf.get(index)!.map((lot) => [place, lot] as const));
   const own = Uint32Array.from(lots, ([place]) => place);
   const instruments = order.map((index) => book.instruments[index]!);
   return {
@@ -30,10 +18,49 @@ export function partsOf(book: Book, account: string): Book {
     instruments,
     positionAccount: own,
     positionInstrument: own,
-    positionQuantity: Float64Array.from(lots, ([, , quantity]) => quantity),
-    positionEntryPrice: Float64Array.from(lots, ([, price]) => price),
+    positionQuantity: Float64Array.from(lots, ([, lot]) => quantities[lot]!),
+    positionEntryPrice: Float64Array.from(lots, ([, lot]) => prices[lot]!),
     source: `${book.source}, account ${account} by instrument`,
   };
+}
+
+/** Positions of one owner, those at the same price added up: by instrument its lots, in order of appearance. */
+function lotsByInstrument(book: Book, owner: number) {
+  const lotsOf = new Map<number, number[]>();
+  // Most instruments have one price, and a hundred thousand maps take longer than the positions.
+  const placesOf = new Map<number, Map<number, number>>();
+  const prices: number[] = [];
+  const quantities: number[] = [];
+  for (let row = 0; row < book.positionAccount.length; row++) {
+    if (book.positionAccount[row] !== owner) continue;
+    const instrument = book.positionInstrument[row]!;
+    const price = book.positionEntryPrice[row]!;
+    const lots = lotsOf.get(instrument);
+    const known = knownLot(price, lots, { places: placesOf.get(instrument), prices });
+    if (known !== undefined) {
+      quantities[known] = quantities[known]! + book.positionQuantity[row]!;
+      continue;
+    }
+    const lot = prices.push(price) - 1;
+    quantities.push(book.positionQuantity[row]!);
+    if (lots === undefined) lotsOf.set(instrument, [lot]);
+    else {
+      const places = placesOf.get(instrument) ?? new Map([[prices[lots[0]!]!, lots[0]!]]);
+      placesOf.set(instrument, places.set(price, lot));
+      lots.push(lot);
+    }
+  }
+  return { lotsOf, prices, quantities };
+}
+
+function knownLot(
+  price: number,
+  lots: readonly number[] | undefined,
+  { places, prices }: { readonly places: ReadonlyMap<number, number> | undefined; readonly prices: readonly number[] },
+): number | undefined {
+  // A map takes NaN for one key, as Object.is does: all that is marked at market.
+  if (places !== undefined) return places.get(price);
+  return lots !== undefined && Object.is(prices[lots[0]!]! + 0, price + 0) ? lots[0] : undefined;
 }
 
 /** The instruments from first to, not with, end; positions stand in their order. */
@@ -67,24 +94,29 @@ export const EVERYTHING = '';
 /** The instruments on an underlying, settled in it, or on several. */
 export function touchedBy(parts: Book, underlying: string): Book {
   if (underlying === EVERYTHING) return parts;
-  const hangs = parts.instruments.map(
-    (instrument) =>
+  const { accounts, instruments, positionInstrument, positionQuantity, positionEntryPrice } = parts;
+  // The new number of each instrument; -1 for those left out.
+  const placeOf = new Int32Array(instruments.length).fill(-1);
+  const kept: number[] = [];
+  for (let index = 0; index < instruments.length; index++) {
+    const instrument = instruments[index]!;
+    const hangs =
       instrument.underlying === underlying ||
       ('settlement' in instrument && instrument.settlement.currency === underlying) ||
-      ON_SEVERAL.has(instrument.kind),
-  );
-  const kept = parts.instruments.flatMap((_, index) => (hangs[index] ? [index] : []));
-  const placeOf = new Map(kept.map((index, place) => [index, place]));
-  const rows = [...parts.positionInstrument.keys()].filter((row) => hangs[parts.positionInstrument[row]!]);
-  const own = Uint32Array.from(rows, (row) => placeOf.get(parts.positionInstrument[row]!)!);
+      ON_SEVERAL.has(instrument.kind);
+    if (hangs) placeOf[index] = kept.push(index) - 1;
+  }
+  const rows: number[] = [];
+  for (let row = 0; row < positionInstrument.length; row++) if (placeOf[positionInstrument[row]!]! >= 0) rows.push(row);
+  const own = Uint32Array.from(rows, (row) => placeOf[positionInstrument[row]!]!);
   return {
     ...parts,
-    accounts: kept.map((index) => parts.accounts[index]!),
-    instruments: kept.map((index) => parts.instruments[index]!),
+    accounts: kept.map((index) => accounts[index]!),
+    instruments: kept.map((index) => instruments[index]!),
     positionAccount: own,
     positionInstrument: own,
-    positionQuantity: Float64Array.from(rows, (row) => parts.positionQuantity[row]!),
-    positionEntryPrice: Float64Array.from(rows, (row) => parts.positionEntryPrice[row]!),
+    positionQuantity: Float64Array.from(rows, (row) => positionQuantity[row]!),
+    positionEntryPrice: Float64Array.from(rows, (row) => positionEntryPrice[row]!),
   };
 }
 

@@ -29,9 +29,11 @@ export async function explained(requirement: Requirement, explanation: Explanati
   const parts = partsOf(explanation.book, account);
   const set = tailSet(request.set, attribution);
   const shares = sharesOf(request.set, attribution);
-  const run = (book: Book, scenarios: ScenarioSet) =>
-    explanation.run.losses(book, explanation.snapshot, scenarios, request.rules ?? {});
-  const amounts = await amountsOf(parts, set, { shares, run });
+  const { run: engine, snapshot } = explanation;
+  const rules = request.rules ?? {};
+  const sums: Sums = (book) => engine.sharedLosses({ book, snapshot, scenarios: set, shares }, rules);
+  const run: Losing = (book, scenarios) => engine.losses(book, snapshot, scenarios, rules);
+  const amounts = await amountsOf(parts, set, sums);
   const total = compensatedSum(amounts);
   if (requirement.tail?.certificate?.certify !== 'none') requireThatTheyAddUp(amounts, total, attribution.amount);
   const byFactor = await factorAmounts(parts, set, { shares, total, run });
@@ -56,19 +58,23 @@ function requireThatTheyAddUp(amounts: readonly number[], total: number, attribu
   );
 }
 
-/** So many losses stand in memory at once: 64 MB. */
+/** So many sums stand in memory at once, one for each instrument and block of scenarios: 64 MB. */
 const MAX_CELLS = 8_388_608;
+const LEAST_BLOCK = 64;
 
-/** What each instrument adds, a few thousand at a time: a column of losses for each. */
-async function amountsOf(parts: Book, set: ScenarioSet, { shares, run }: Omit<FactorWork, 'total'>): Promise<number[]> {
-  const step = Math.max(1, Math.floor(MAX_CELLS / set.count));
+/** What each instrument adds, all of them at a time unless there are millions. */
+async function amountsOf(parts: Book, set: ScenarioSet, sums: Sums): Promise<number[]> {
+  const step = Math.max(1, Math.floor((MAX_CELLS * LEAST_BLOCK) / set.count));
   const amounts: number[] = [];
   for (let first = 0; first < parts.instruments.length; first += step) {
-    const losses = await run(portion(parts, first, first + step), set);
-    for (const column of losses.columns) amounts.push(compensatedDot(shares, column));
+    for (const amount of await sums(portion(parts, first, first + step))) amounts.push(amount);
   }
   return amounts;
 }
+
+/** By account of the book. */
+type Sums = (book: Book) => Promise<Float64Array>;
+type Losing = (book: Book, set: ScenarioSet) => ReturnType<Run['losses']>;
 
 /** The scenarios of the attribution alone, in its order, without weights: the shares are theirs. */
 function tailSet({ factors, moves, kind, provenance }: ScenarioSet, { scenarios }: Attribution): ScenarioSet {
@@ -87,7 +93,7 @@ const sharesOf = ({ lossFactors }: ScenarioSet, { scenarios, shares }: Attributi
 interface FactorWork {
   readonly shares: Float64Array;
   readonly total: number;
-  readonly run: (book: Book, set: ScenarioSet) => ReturnType<Run['losses']>;
+  readonly run: Losing;
 }
 
 /** Each factor's moves alone, on the instruments that they can touch; the rest of the total is what they do together. */

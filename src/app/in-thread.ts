@@ -1,6 +1,7 @@
 // The facade in one thread, with nothing of Node: what a browser has once it has fetched the strict build.
 import { executeHere, prepareRun, revalue } from '../engine/revalue.ts';
 import { createScenarioMachine } from '../engine/scenario-machine.ts';
+import { sharedLossesOfBook } from '../engine/shares.ts';
 import { type Machinery, tailsOfBook } from '../engine/tails.ts';
 import { venueOfBook } from '../engine/venue.ts';
 import { instantiateKernels } from '../engine/wasm-module.ts';
@@ -21,6 +22,7 @@ export async function createPlimsollInThread(strict: WebAssembly.Module): Promis
       tailsOfBook(machinery(options.signal), { book, snapshot, scenarios }, options),
     venue: (book, snapshot, scenarios, options) =>
       venueOfBook(machinery(options.signal), { book, snapshot, scenarios }, options),
+    sharedLosses: (question, options = {}) => sharedLossesOfBook(machinery(options.signal), question, options),
   };
   return plimsollOver({ engine, run, fill }, async () => {});
 }

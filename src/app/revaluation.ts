@@ -43,6 +43,16 @@ export interface RevaluationEngine {
     scenarios: ScenarioSet,
     options: RevaluationOptions & { readonly levels: readonly number[]; readonly keep: number },
   ): Promise<{ readonly tails?: AccountTails }>;
+  /** By account: the sum over scenarios of share times loss. */
+  sharedLosses(question: ShareQuestion, options?: RevaluationOptions): Promise<Float64Array>;
+}
+
+export interface ShareQuestion {
+  readonly book: Book;
+  readonly snapshot: Snapshot;
+  readonly scenarios: ScenarioSet;
+  /** By scenario. */
+  readonly shares: Float64Array;
 }
 
 /** Beyond so many accounts the losses of each unit are found once and accounts are sums of them, whatever was asked. */
@@ -51,6 +61,8 @@ const MANY_ACCOUNTS = 512;
 /** An engine with the options of a run already given. */
 export interface Run {
   losses(book: Book, snapshot: Snapshot, scenarios: ScenarioSet, rules: RevaluationRules): Promise<Losses>;
+  /** By account: the sum over scenarios of share times loss. */
+  sharedLosses(question: ShareQuestion, rules: RevaluationRules): Promise<Float64Array>;
   /** Whatever the request wants. */
   answer(book: Book, snapshot: Snapshot, request: ScenarioRequest): Promise<ScenarioLosses>;
 }
@@ -62,6 +74,10 @@ export function runOver(engine: RevaluationEngine, options: RevaluationOptions, 
   };
   return {
     losses,
+    sharedLosses: async (question, rules) => {
+      requireNotCancelled(options.signal);
+      return engine.sharedLosses(question, { ...options, ...rules });
+    },
     answer: async (book, snapshot, { set, wants, rules = {} }) => {
       if (wants === 'all') return losses(book, snapshot, set, rules);
       requireNotCancelled(options.signal);

@@ -61,13 +61,18 @@ export interface LossSink {
   bundle(index: number, account: number): void;
 }
 
-/** The losses of one block, unit by unit in the order of the plan; false where it was told to stop on the way. */
-export function priceBlock(thread: Thread, block: Block, sink: LossSink): boolean {
+/** The losses of one block, unit by unit in the order of the plan, or of some of its slices; false where it was told to stop on the way. */
+export function priceBlock(
+  thread: Thread,
+  block: Block,
+  sink: LossSink,
+  takes: (slice: Slice) => boolean = () => true,
+): boolean {
   priceLinear(thread, block, sink);
   let firstBundle = 0;
   for (const slice of thread.program.slices) {
-    if (!priceSlice(thread, slice, block, sink)) return false;
-    if (!priceBundles(thread, slice, { block, firstBundle }, sink)) return false;
+    if (takes(slice) && !priceSlice(thread, slice, block, sink)) return false;
+    if (takes(slice) && !priceBundles(thread, slice, { block, firstBundle }, sink)) return false;
     firstBundle += slice.bundles.length;
   }
   return pricePerScenario(thread, block, sink);
@@ -98,7 +103,7 @@ function addToHolders({ program, memory, unitStart }: Thread, unit: number, bloc
   }
 }
 
-function priceSlice(thread: Thread, slice: Slice, block: Block, sink: LossSink): boolean {
+export function priceSlice(thread: Thread, slice: Slice, block: Block, sink: LossSink): boolean {
   const { program, bases, unitStart } = thread;
   const { scale, value } = block.arena;
   fillSliceColumns(thread, slice, block);

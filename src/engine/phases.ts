@@ -17,6 +17,8 @@ export type Phase =
   | { readonly kind: 'nodes'; readonly blockCount: number; readonly jobs: readonly NodeJob[] }
   /** Losses of every unit in a run of scenarios. */
   | { readonly kind: 'unit-losses'; readonly blockCount: number }
+  /** Losses by unit, summed over a run of scenarios in their shares. */
+  | { readonly kind: 'shares'; readonly blockCount: number }
   /** Tails of a tile of accounts, from the losses of the units. */
   | { readonly kind: 'account-tails'; readonly blockCount: number }
   /** Approximate losses with their error bounds, from the surfaces. */

@@ -19,6 +19,7 @@ import { enableInstructionScheduling } from './relaxed-simd.node.ts';
 import { collectLosses, type PreparedRun, type PrepareOptions, prepareRun, requireNotAborted } from './revalue.ts';
 import { BLOCK_DONE, BLOCK_FREE, type DrainResult, type DrainTask } from './revalue-worker.node.ts';
 import { CANCEL_WORD, DONE_WORD, FIRST_STATE_WORD, NEXT_BLOCK_WORD } from './run-memory.ts';
+import { type ShareQuestion, sharedLossesOfBook } from './shares.ts';
 import type { CertifiedTails } from './tail-run.ts';
 import { type TailOptions, tailsOfBook } from './tails.ts';
 import { type VenueOptions, type VenueRisk, venueOfBook } from './venue.ts';
@@ -61,6 +62,8 @@ export interface Engine {
     scenarios: ScenarioSet,
     options: VenueOptions & ExecutorOptions,
   ): Promise<VenueRisk>;
+  /** By account: the sum over scenarios of share times loss. */
+  sharedLosses(question: ShareQuestion, options?: RunOptions): Promise<Float64Array>;
   /** The parts of revalue, for who wants to time them: plan (planRevaluation), prepare, run, collect (collectLosses). */
   prepare(plan: Plan, options?: Omit<PrepareOptions, 'threads'>): Promise<PreparedRun>;
   run(prepared: PreparedRun, options?: ExecutorOptions): Promise<void>;
@@ -144,6 +147,7 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
       tailsOfBook(machineryFor(options), { book, snapshot, scenarios }, options),
     venue: async (book, snapshot, scenarios, options) =>
       venueOfBook(machineryFor(options), { book, snapshot, scenarios }, options),
+    sharedLosses: async (question, options = {}) => sharedLossesOfBook(machineryFor(options), question, options),
     revalue: async (book, snapshot, scenarios, options = {}) => {
       requireNotAborted(options.signal);
       const prepared = await prepare(planRevaluation(book, snapshot, scenarios, options), options);

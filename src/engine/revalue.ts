@@ -40,6 +40,7 @@ export interface PrepareOptions {
   readonly memoryLimitBytes?: number;
   readonly screen?: ScreenCells & { readonly groups: readonly ScreenGroup[] };
   readonly venue?: VenueSizes;
+  readonly withShares?: boolean;
   readonly annexBytes?: number;
 }
 

@@ -3,6 +3,7 @@ import { runExactBlock, runListedBlock } from './exact-block.ts';
 import type { Phase } from './phases.ts';
 import { LISTED_SCENARIOS } from './run-memory.ts';
 import { runNodeJob, runScreenBlock } from './screen-block.ts';
+import { runShareBlock } from './shares.ts';
 import type { Thread } from './thread.ts';
 import { runAccountTile, runUnitBlock } from './venue-block.ts';
 
@@ -21,6 +22,8 @@ export function runBlock(thread: Thread, phase: Phase, block: number): boolean {
       return runNodeJob(thread, phase.jobs[block]!);
     case 'unit-losses':
       return runUnitBlock(thread, block);
+    case 'shares':
+      return runShareBlock(thread, block);
     case 'account-tails':
       return runAccountTile(thread, block);
     case 'screen':

@@ -98,6 +98,19 @@ export interface RunLayout {
   readonly annexEnd: number;
   readonly pages: number;
   readonly venue?: VenueLayout;
+  readonly shares?: ShareLayout;
+}
+
+/** Shares of scenarios, and what comes of them by unit and bundle. */
+export interface ShareLayout {
+  readonly shares: number;
+  /** A row for each block of scenarios, and one for all of them. */
+  readonly partials: number;
+  /** Units and bundles. */
+  readonly width: number;
+  /** Scenarios as rows of a kernel: a table per thread. */
+  readonly tables: number;
+  readonly tableStride: number;
 }
 
 const align = (bytes: number): number => Math.ceil(bytes / COLUMN_ALIGNMENT_BYTES) * COLUMN_ALIGNMENT_BYTES;
@@ -121,19 +134,22 @@ export interface ScreenCells {
 export interface LayoutParts {
   readonly screen?: ScreenCells;
   readonly venue?: VenueSizes;
+  /** Losses are wanted as sums over scenarios alone (shares.ts). */
+  readonly withShares?: boolean;
   /** Bytes behind everything, for a second book over the same scenarios (annex.ts). */
   readonly annexBytes?: number;
 }
 
-export function layOut(plan: Plan, threads: number, { screen, venue, annexBytes = 0 }: LayoutParts = {}): RunLayout {
+export function layOut(plan: Plan, threads: number, parts: LayoutParts = {}): RunLayout {
+  const { screen, venue, withShares = false, annexBytes = 0 } = parts;
   const { set, accounts } = plan;
   const sizes = sizesOf(plan);
   const { scenarioStride, blockScenarios } = sizes;
   const take = takerFrom(FIRST_FREE_BYTE);
   const arenaLanes = Math.max(blockScenarios, MAX_BOX_NODES);
   const walkCells = walkCellsOf(plan);
-  // A venue's losses are never all there.
-  const lossCells = venue === undefined ? accounts.length * scenarioStride : 0;
+  // A venue's losses are never all there, and where sums are wanted there are none.
+  const lossCells = venue === undefined && !withShares ? accounts.length * scenarioStride : 0;
   const screenCells = (cellCount: number): number => (screen === undefined ? 0 : cellCount * CELL_BYTES);
   const gathered = screen === undefined ? 0 : (set.factors.length + accounts.length) * LISTED_SCENARIOS * CELL_BYTES;
   const arenaBytes =
@@ -157,12 +173,24 @@ export function layOut(plan: Plan, threads: number, { screen, venue, annexBytes 
   };
   const shape = { accountCount: accounts.length, scenarioCount: set.count, threads };
   const ofVenue = venue === undefined ? {} : { venue: layOutVenue(venue, shape, take.bytes) };
+  const ofShares = withShares ? { shares: layOutShares(plan, threads, take.bytes) } : {};
   const annex = take.bytes(annexBytes);
   const pages = Math.max(MIN_PAGES, Math.ceil(align(take.end()) / PAGE_BYTES));
   return {
     ...{ ...sizes, lossCells, nodeCells, surfaceCells, walkCells },
-    ...{ ...places, ...ofVenue, arenaBytes, arenaLanes, annex, annexEnd: annex + annexBytes, pages },
+    ...{ ...places, ...ofVenue, ...ofShares, arenaBytes, arenaLanes, annex, annexEnd: annex + annexBytes, pages },
   };
+}
+
+function layOutShares(plan: Plan, threads: number, take: Take): ShareLayout {
+  const { scenarioStride, blockCount } = sizesOf(plan);
+  const width = unitCount(plan) + plan.bundleCount;
+  const shares = take(scenarioStride * CELL_BYTES);
+  const partials = take((blockCount + 1) * width * CELL_BYTES);
+  // The base snapshot is a row, too.
+  const tableStride = scenarioStride + LANE_MULTIPLE;
+  const tables = take(threads * ROW_COLUMNS.length * tableStride * CELL_BYTES);
+  return { shares, partials, width, tables, tableStride };
 }
 
 /** A small plan over the same scenarios, in the annex of a run. */
@@ -181,7 +209,9 @@ export function layOutWithin(plan: Plan, outer: RunLayout): RunLayout {
   return { ...outer, ...sizes, ...places, lossCells, nodeCells: 0, surfaceCells: 0 };
 }
 
-function takerFrom(first: number): { readonly bytes: (count: number) => number; readonly end: () => number } {
+type Take = (bytes: number) => number;
+
+function takerFrom(first: number): { readonly bytes: Take; readonly end: () => number } {
   let end = first;
   const bytes = (count: number): number => {
     const at = align(end);
@@ -206,7 +236,7 @@ function sizesOf({ set, options, accounts }: Plan) {
 }
 
 /** Columns of a book. */
-function placesOf(plan: Plan, take: (bytes: number) => number) {
+function placesOf(plan: Plan, take: Take) {
   const { holdings } = plan;
   const { rowStride, rowColumns, idsBytes } = sizesOf(plan);
   return {
@@ -225,8 +255,9 @@ export const unitCount = (plan: Plan): number => plan.holdings.unitStart.length 
 
 /** Shared memory, and the losses once more as the columns that are handed out. */
 export function runBytes(plan: Plan, layout: RunLayout): number {
-  const { venue, pages } = layout;
+  const { venue, shares, pages } = layout;
   const { length: accountCount } = plan.accounts;
+  if (shares !== undefined) return pages * PAGE_BYTES + accountCount * CELL_BYTES;
   if (venue === undefined) return pages * PAGE_BYTES + accountCount * plan.set.count * CELL_BYTES;
   return (
     pages * PAGE_BYTES + accountCount * (2 * venue.levels.length * CELL_BYTES + (venue.withTails ? 12 * venue.keep : 0))
