@@ -16,7 +16,7 @@ import {
 } from './engine-options.node.ts';
 import { EXIT_LIMIT } from './exit-codes.ts';
 import { addMarketOptions, type MarketOptions, readMarketAndBook } from './market-options.node.ts';
-import { addModelOptions, type ModelCliOptions, readModel } from './model-options.node.ts';
+import { addModelOptions, addSamplingOption, type ModelCliOptions, readModel } from './model-options.node.ts';
 import { numberOption } from './option-numbers.ts';
 import { printData, printNote, tableOptions } from './terminal.node.ts';
 
@@ -32,7 +32,7 @@ export function addMarginCommand(program: Command): void {
     .command('margin')
     .description('what every account must put up under one model, and why')
     .argument('<book>', 'CSV, Parquet or JSON with columns account, instrument, quantity; - reads stdin');
-  addCertaintyOptions(addEngineOptions(addModelOptions(addMarketOptions(command))))
+  addCertaintyOptions(addEngineOptions(addSamplingOption(addModelOptions(addMarketOptions(command)))))
     .option('--account <name>', 'explain this account alone')
     .option('--no-contributions', 'leave out what each instrument and factor adds')
     .option(

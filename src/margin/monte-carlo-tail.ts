@@ -1,16 +1,20 @@
 // es and var: the tail of the losses in scenarios drawn from one joint distribution of the factors.
 import type { Valuation } from '../pricing/value-book.ts';
-import { generateScenarios } from '../scenarios/generator.ts';
 import type { MarginModel } from './model.ts';
 import type { ModelEntry, ModelInputs } from './model-entry.ts';
-import { agingWarnings, summaryOf } from './parameters.ts';
+import { choice, objectOf, optional, type ShapeOf } from './parameter-readers.ts';
+import { agingWarnings, readValues, summaryOf } from './parameters.ts';
 import { TAIL_DEFAULT } from './presets/tail-default.ts';
+import { SAMPLINGS, sampledSet } from './sampled-tail.ts';
 import { assessTail, type TailJudgement, type TailMeasure, tailRequest } from './tail-assessment.ts';
-import { type MonteCarloValues, readMonteCarlo, tailGenerator, tailHorizon } from './tail-parameters.ts';
+import { horizonCovariance, monteCarloFields, tailGenerator, tailHorizon } from './tail-parameters.ts';
 import { infiniteShortfalls, upsideRequest } from './upside-probes.ts';
 
+const sampledShape = objectOf({ ...monteCarloFields, sampling: optional(choice(...SAMPLINGS)) });
+type SampledValues = ShapeOf<typeof sampledShape>;
+
 function monteCarloModel(measure: TailMeasure, { parameters }: ModelInputs): MarginModel {
-  const values = readMonteCarlo(parameters);
+  const values = readValues(parameters, sampledShape);
   const judgementAt = ({ snapshot }: Valuation): TailJudgement => ({
     ...judgementOf(values),
     measure,
@@ -21,9 +25,14 @@ function monteCarloModel(measure: TailMeasure, { parameters }: ModelInputs): Mar
     name: measure,
     parameters: summaryOf(parameters),
     scenariosNeeded: (valuation, fill) => {
-      const generator = tailGenerator(tailHorizon(valuation, values, parameters), values, parameters);
       const { volatilityFloor } = values;
-      const request = tailRequest(generateScenarios(generator, fill), judgementAt(valuation));
+      const horizon = tailHorizon(valuation, values, parameters);
+      const sampling = {
+        ...{ valuation, horizon, covariance: horizonCovariance(horizon), confidence: values.confidence },
+        generatorOf: (own: typeof horizon) => tailGenerator(own, values, parameters),
+        ...(values.distribution === 'gaussian' || values.degrees === undefined ? {} : { degrees: values.degrees }),
+      };
+      const request = tailRequest(sampledSet(values.sampling ?? 'plain', sampling, fill), judgementAt(valuation));
       const upside = upsideRequest(request.set);
       return [request, ...(upside === null ? [] : [upside])].map((each) =>
         volatilityFloor === undefined ? each : { ...each, rules: { volatilityFloor } },
@@ -36,7 +45,7 @@ function monteCarloModel(measure: TailMeasure, { parameters }: ModelInputs): Mar
   };
 }
 
-function judgementOf(values: MonteCarloValues): Omit<TailJudgement, 'measure' | 'parameters' | 'warnings'> {
+function judgementOf(values: SampledValues): Omit<TailJudgement, 'measure' | 'parameters' | 'warnings'> {
   const { confidence, convention, maintenanceShare, horizonDays, draws } = values;
   // A scrambled sequence is no sample of independent draws: order statistics say nothing about it.
   return { confidence, convention, maintenanceShare, horizonDays, independent: draws === 'philox' };

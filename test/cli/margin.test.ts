@@ -59,6 +59,25 @@ describe('plimsoll margin', () => {
     expect(Math.abs(desk.valueAtRisk - 9647)).toBeLessThan(1);
   });
 
+  it('draws scenarios where the tail of an account is, on demand, and refuses a design that there is not', async () => {
+    const aimed = ['margin', BOOK, ...MARKET, '--scenarios', '2048', '--sampling'];
+    const { code, out } = await plimsoll([...aimed, 'importance', '--no-contributions', '--json']);
+    expect(code).toBe(0);
+    const { accounts, scenarios } = JSON.parse(out);
+    expect(scenarios.model).toContain('sampled for the tail of one book');
+    for (const { interval, initial } of accounts) {
+      expect(interval[0]).toBeLessThan(initial);
+      expect(interval[1]).toBeGreaterThan(initial);
+    }
+    const wrong = await plimsoll([...aimed, 'importence']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain(
+      '--sampling is importence; it must be one of plain, sobol, importance: did you mean importance?',
+    );
+    const other = await plimsoll([...aimed, 'sobol', '--model', 'delta-gamma']);
+    expect(other.err).toContain('--sampling is for the models es and var; delta-gamma decides itself what it draws');
+  });
+
   it('prints a table, the worst in words and the certificate', async () => {
     const { code, out, err } = await plimsoll(['margin', BOOK, ...MARKET, ...QUICK, '--account', 'treasury']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
