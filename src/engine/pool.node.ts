@@ -137,11 +137,7 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
   const run = (prepared: PreparedRun, options: ExecutorOptions = {}) =>
     runPhase(prepared, { kind: 'exact', blockCount: prepared.layout.blockCount }, options);
   return {
-    workers,
-    prepare,
-    run,
-    executor,
-    close,
+    ...{ workers, prepare, run, executor, close },
     threads: () => pool?.threads ?? [],
     tails: async (book, snapshot, scenarios, options) =>
       tailsOfBook(machineryFor(options), { book, snapshot, scenarios }, options),
