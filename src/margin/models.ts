@@ -20,6 +20,7 @@ import { agingWarnings, type ParameterDocument, requireFresh, withValues } from 
 import { DELTA_GAMMA, DELTA_NORMAL } from './quadratic-models.ts';
 import { PAIRS, SPAN2 } from './replayed-rules.ts';
 import type { Requirement } from './requirement.ts';
+import { type Rounding, rounded, roundingWords } from './rounding.ts';
 import { SCAN_MODELS } from './scan-models.ts';
 import { DELTA, DELTA_GAMMA_VEGA } from './sensitivity-models.ts';
 import { SPAN } from './span-model.ts';
@@ -116,11 +117,23 @@ function dated(model: MarginModel, parameters: ParameterDocument, provisional: r
       return model.assess(outcomes, valuation).map((requirement): Requirement => {
         const { warnings } = requirement;
         const saysSo = warnings.some((warning) => warning.includes('provisional'));
-        return { ...requirement, warnings: [...new Set([...aging, ...warnings, ...(saysSo ? [] : provisional)])] };
+        const { rounding } = parameters;
+        const written = rounding === undefined ? {} : { written: writtenBy(rounding, requirement) };
+        return {
+          ...requirement,
+          ...written,
+          warnings: [...new Set([...aging, ...warnings, ...(saysSo ? [] : provisional)])],
+        };
       });
     },
   };
 }
+
+const writtenBy = (rounding: Rounding, { initial, maintenance }: Requirement) => ({
+  initial: rounded(initial, rounding),
+  maintenance: rounded(maintenance, rounding),
+  words: roundingWords(rounding),
+});
 
 /** What the output says of a rule or of parameters that nobody has published, unless the rule says it better itself. */
 function provisionalOf({ name, certainty }: ModelEntry, parameters: ParameterDocument): readonly string[] {

@@ -2,6 +2,7 @@
 import { describePlace, type Place, PlimsollError } from '../core/errors.ts';
 import { type Instant, MILLISECONDS_PER_DAY, parseInstant } from '../core/units.ts';
 import { choice, type FieldReader, objectOf, optional, text, wholeNumber } from './parameter-readers.ts';
+import { type Rounding, roundingShape } from './rounding.ts';
 
 /**
  * published:  the venue or the paper states it.           read: seen in somebody's code, file or screen.
@@ -28,6 +29,8 @@ export interface ParameterDocument extends ParameterSummary {
   readonly goodForDays?: number;
   /** What comes of a use beyond those days; refuse where absent. */
   readonly whenStale?: WhenStale;
+  /** How the venue writes its figures; absent: not known, they are given as computed. */
+  readonly rounding?: Rounding;
   /** Plain JSON; the model that uses the document knows its shape. */
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -54,16 +57,18 @@ const document = objectOf({
   certainty: choice(...CERTAINTIES),
   goodForDays: optional(wholeNumber({ low: 1, high: 36_500 })),
   whenStale: optional(choice(...WHEN_STALE)),
+  rounding: optional(roundingShape),
   values: anyObject,
 });
 
 /** A document from parsed JSON, its head checked; the values are for the model to read. */
 export function parameterDocument(value: unknown, place: Place = {}): ParameterDocument {
-  const { goodForDays, whenStale, ...rest } = document(value, place);
+  const { goodForDays, whenStale, rounding, ...rest } = document(value, place);
   return {
     ...rest,
     ...(goodForDays === undefined ? {} : { goodForDays }),
     ...(whenStale === undefined ? {} : { whenStale }),
+    ...(rounding === undefined ? {} : { rounding }),
   };
 }
 

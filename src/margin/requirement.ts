@@ -79,6 +79,8 @@ export interface Requirement {
   /** Filled in by who can revalue parts of the book: app. */
   readonly contributions?: readonly Contributions[];
   readonly parameters: ParameterSummary;
+  /** The figures as the venue would write them, where it is known how it rounds. */
+  readonly written?: { readonly initial: number; readonly maintenance: number; readonly words: string };
   readonly warnings: readonly string[];
 }
 

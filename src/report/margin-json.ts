@@ -49,6 +49,7 @@ function accountJson(requirement: Requirement): Json {
       ...(interval && { interval: sides(interval), intervalConfidence: interval.confidence }),
     }),
     ...(worst && { worst }),
+    ...(requirement.written && { written: { ...requirement.written, initial: finite(requirement.written.initial) } }),
     ...(requirement.contributions && { contributions: requirement.contributions }),
     warnings,
   };

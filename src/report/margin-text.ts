@@ -118,6 +118,7 @@ function explanationOf(requirement: Requirement, report: MarginReport, options: 
     ...maintenanceComponents.map((component) => componentLine(component, 'maintenance: ')),
     ...alternatives.map((component) => componentLine(component, 'looked at: ')),
     ...intervalLines(tail),
+    ...(requirement.written === undefined ? [] : [writtenLine(requirement.written)]),
     ...(worst === undefined ? [] : [`worst       ${storyText(worst)}`]),
     ...(requirement.contributions ?? []).map((contributions) => contributionLine(contributions, report)),
   ];
@@ -126,6 +127,9 @@ function explanationOf(requirement: Requirement, report: MarginReport, options: 
     ...lines.map((line) => `  ${shortenedTo(line, Math.max(options.widthCells, 60) * 2)}`),
   ];
 }
+
+const writtenLine = ({ initial, maintenance, words }: NonNullable<Requirement['written']>): string =>
+  `as written  initial ${shortNumberText(initial, 6)}, maintenance ${shortNumberText(maintenance, 6)}: the venue rounds ${words}`;
 
 function componentLine({ name, amount, inputs }: Component, prefix: string): string {
   const told = Object.entries(inputs ?? {}).map(

@@ -58,6 +58,7 @@ export const DERIBIT_PM: ParameterDocument = {
     accounts: 'segregated',
     maintenanceFactor: 0.8,
     provisional: [
+      'how the venue rounds is not known: figures are as computed',
       'the extended table, its dampener and the delta shock are read off a public re-implementation',
       'that tenors below one day count as one day is a choice; every factor of the extended table is taken as 1, as the one example has it',
       'correlation contingency is not written down by the venue and is left out',
@@ -84,6 +85,7 @@ export const DERIBIT_STANDARD: ParameterDocument = {
       'any other': { initial: { base: 0.04, slopePerCoin: 5e-6 }, maintenance: { base: 0.02, slopePerCoin: 5e-6 } },
     },
     provisional: [
+      'how the venue rounds is not known: figures are as computed',
       'rates of linear perpetuals are published for BTC and SOL; those of ETH and of any other coin, and of dated and inverse futures, are taken from them',
     ],
   },

@@ -2,24 +2,28 @@
 // the rule brings his own, and every figure says so.
 import type { ParameterDocument } from '../parameters.ts';
 
-const chosen = (name: string, source: string, values: ParameterDocument['values']): ParameterDocument => ({
+const chosen = (name: string, source: string, values: ParameterDocument['values']) => ({
   name,
   source,
   date: '2026-05-01',
-  certainty: 'chosen',
+  certainty: 'chosen' as const,
   values,
 });
 
-export const DYDX_DEFAULT = chosen(
-  'dydx-large-cap',
-  'chosen by Plimsoll in the manner of a large-cap tier, 2 % and 60 % of that; not read from the chain',
-  {
-    markets: {
-      BTC: { initialFraction: 0.02, maintenanceOfInitial: 0.6 },
-      ETH: { initialFraction: 0.02, maintenanceOfInitial: 0.6 },
+export const DYDX_DEFAULT: ParameterDocument = {
+  ...chosen(
+    'dydx-large-cap',
+    'chosen by Plimsoll in the manner of a large-cap tier, 2 % and 60 % of that; not read from the chain',
+    {
+      markets: {
+        BTC: { initialFraction: 0.02, maintenanceOfInitial: 0.6 },
+        ETH: { initialFraction: 0.02, maintenanceOfInitial: 0.6 },
+      },
     },
-  },
-);
+  ),
+  // The rule has rounded each market up to a millionth already: their sum is written in millionths.
+  rounding: { decimals: 6, direction: 'nearest', certainty: 'published' },
+};
 
 const dollars = {
   initialAsset: 1,
@@ -29,7 +33,7 @@ const dollars = {
   imf: 0,
 };
 
-export const DRIFT_DEFAULT = chosen(
+export const DRIFT_DEFAULT: ParameterDocument = chosen(
   'drift-majors',
   'chosen by Plimsoll in the manner of Drift markets of large coins; not read from the chain',
   {
@@ -53,7 +57,7 @@ export const DRIFT_DEFAULT = chosen(
   },
 );
 
-export const VEGA_DEFAULT = chosen(
+export const VEGA_DEFAULT: ParameterDocument = chosen(
   'vega-majors',
   'form and scaling of Vega markets; volatilities chosen by Plimsoll near those of BTC and ETH, tail 1e-6 over an hour',
   {
@@ -77,7 +81,7 @@ const tiers = [
   { upTo: null, rate: 0.1 },
 ];
 
-export const BINANCE_DEFAULT = chosen(
+export const BINANCE_DEFAULT: ParameterDocument = chosen(
   'binance-majors',
   "thresholds: binance.com/support/faq 4868b2f1; tiers and collateral rates chosen by Plimsoll in the manner of BTC and ETH, to be replaced by the venue's tables",
   {

@@ -91,6 +91,7 @@ export const OKX_PM: ParameterDocument = {
     vegaPointsBetweenExpiries: 3,
     interestRateMove: 0.01,
     depegShare: 0.02,
+    // Not rounded: the example of its documentation prints thirteen decimals.
     provisional: [
       'MR1 moves of volatility, and what MR2, MR3, MR5 and MR9 charge, stand in for figures that were not read',
       'MR4 and MR7 rates of BTC and LTC are of the published example, and stand for their groups; those of other coins are a guess',

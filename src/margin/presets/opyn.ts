@@ -9,6 +9,8 @@ export const OPYN_DEFAULT: ParameterDocument = {
   certainty: 'read',
   goodForDays: 366,
   whenStale: 'warn',
+  // Collateral in a token of 8 or 6 decimals is asked for rounded up; which of them depends on the token.
+  rounding: { decimals: 6, direction: 'up', certainty: 'inferred' },
   values: {
     spotShock: 0.75,
     upperBounds: [

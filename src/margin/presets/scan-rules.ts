@@ -69,6 +69,7 @@ export const BYBIT_UTA: ParameterDocument = {
     initial: { scan: 1.2, charges: 1.2 },
     maintenance: whole,
     provisional: [
+      'how the venue rounds is not known: figures are as computed',
       'the source dates none of these figures: the date stated here is an estimate',
       'that there are 33 scenarios and which contingencies there are is published; the ranges, coefficients and factors stand in for figures that were not read',
       'the vega spread of 0.03 % a day and basis factors of 45 to 60 % are the published ones',
@@ -115,6 +116,7 @@ export const PARADEX_PM: ParameterDocument = {
     initial: whole,
     maintenance: { scan: 0.5, charges: 1 },
     provisional: [
+      'how the venue rounds is not known: figures are as computed',
       'the source dates none of these figures: the date stated here is an estimate',
       'the fee provision of 0.03 % of the size stands in for the fee of the account',
     ],
@@ -139,6 +141,7 @@ export const AEVO_PM: ParameterDocument = {
     initial: whole,
     maintenance: { scan: 0.8, charges: 0.8 },
     provisional: [
+      'how the venue rounds is not known: figures are as computed',
       'the source dates none of these figures: the date stated here is an estimate',
       'the floor of 1 % of the index per option sold, and maintenance at 80 % of initial, stand in for figures that were not read',
     ],
@@ -163,6 +166,7 @@ export const BIT_PM: ParameterDocument = {
     initial: whole,
     maintenance: { scan: 0.8, charges: 0.8 },
     provisional: [
+      'how the venue rounds is not known: figures are as computed',
       'the source dates none of these figures: the date stated here is an estimate',
       'that volatility moves by points and not in proportion is read off the one example; its loss of 0.2031 BTC is 6 % more than this rule gives, as its spot, forward and scaling by tenor are not published',
       'the floor of 1 % of the index per option sold, the exponents of the tenor, and maintenance at 80 % of initial stand in for figures that were not read',
