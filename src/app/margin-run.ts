@@ -1,6 +1,7 @@
 // The walk of a margin run: the model says which scenarios it needs, the engine revalues the book in them, the model judges the
 // losses, and the parts of the book say what each of them adds.
 import type { Book } from '../book/book.ts';
+import { withHealth } from '../margin/account-health.ts';
 import { type MarginReport, scenarioSummary } from '../margin/margin-report.ts';
 import type { MarginModel, Outcome } from '../margin/model.ts';
 import type { Requirement } from '../margin/requirement.ts';
@@ -9,6 +10,7 @@ import { valueBook } from '../pricing/value-book.ts';
 import type { FillBlock } from '../scenarios/generator.ts';
 import type { RunKernel } from '../spec/contract.ts';
 import { explained } from './contributions.ts';
+import { orderedBook, withOpenOrders } from './open-orders.ts';
 import { type RevaluationEngine, type Run, requireNotCancelled, runOver, type TailCertainty } from './revaluation.ts';
 
 export interface MarginProgress {
@@ -24,6 +26,8 @@ export interface MarginOptions extends TailCertainty {
   readonly onProgress?: (progress: MarginProgress) => void;
   /** none: no contributions. largest (the default): of the accounts that owe most, at most MAX_EXPLAINED. */
   readonly contributions?: 'none' | 'largest';
+  /** Open orders as positions: buys above 0, sells below. They add to the initial margin what their worst fills ask for. */
+  readonly orders?: Book;
 }
 
 export interface Machines {
@@ -68,13 +72,17 @@ export async function runMargin(
   const judgement = watch();
   const quiet = openRun(machines, options.signal === undefined ? {} : { signal: options.signal });
   const chosen = options.contributions === 'none' ? new Set<string>() : largest(requirements);
-  const answered: Requirement[] = [];
+  const explainedOnes: Requirement[] = [];
   for (const requirement of requirements) {
     const isChosen = chosen.has(requirement.account);
-    if (isChosen) tell('explaining', answered.length, requirements.length);
+    if (isChosen) tell('explaining', explainedOnes.length, requirements.length);
     requireNotCancelled(options.signal);
-    answered.push(isChosen ? await explained(requirement, { book, snapshot, requests, run: quiet }) : requirement);
+    explainedOnes.push(isChosen ? await explained(requirement, { book, snapshot, requests, run: quiet }) : requirement);
   }
+  const answered =
+    options.orders === undefined
+      ? explainedOnes
+      : await ordersAdded(explainedOnes, { machines, question: { book, snapshot, model }, options });
   return {
     model: model.name,
     asOf: snapshot.asOf,
@@ -83,11 +91,23 @@ export async function runMargin(
     market: snapshot.source,
     positionCount: book.positionQuantity.length,
     instrumentCount: book.instruments.length,
-    requirements: answered,
+    requirements: withHealth(answered, book),
     scenarios: requests.map(scenarioSummary),
     parameters: model.parameters,
     timings: { valuation, scenarios, revaluation, judgement, contributions: watch() },
   };
+}
+
+async function ordersAdded(
+  requirements: readonly Requirement[],
+  asked: { readonly machines: Machines; readonly question: MarginQuestion; readonly options: MarginOptions },
+): Promise<readonly Requirement[]> {
+  const { machines, question, options } = asked;
+  const { orders, ...rest } = options;
+  const ordered = orderedBook(question.book, orders!);
+  const report = await runMargin(machines, { ...question, book: ordered.book }, { ...rest, contributions: 'none' });
+  const judged = { requirements: report.requirements, snapshot: question.snapshot, run: machines.run };
+  return withOpenOrders(requirements, ordered, judged);
 }
 
 /** The engine with signal, memory, certainty and progress of this run. */

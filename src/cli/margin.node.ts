@@ -5,6 +5,7 @@ import { PlimsollError } from '../core/errors.ts';
 import type { MarginReport } from '../margin/margin-report.ts';
 import { marginJson } from '../report/margin-json.ts';
 import { marginText } from '../report/margin-text.ts';
+import { readBook } from '../store/read-book.node.ts';
 import {
   addCertaintyOptions,
   addEngineOptions,
@@ -24,6 +25,7 @@ interface MarginOptions extends MarketOptions, ModelCliOptions, EngineCliOptions
   readonly account?: string;
   readonly contributions: boolean;
   readonly minFreeboard?: string;
+  readonly orders?: string;
   readonly json?: boolean;
 }
 
@@ -33,6 +35,10 @@ export function addMarginCommand(program: Command): void {
     .description('what every account must put up under one model, and why')
     .argument('<book>', 'CSV, Parquet or JSON with columns account, instrument, quantity; - reads stdin');
   addCertaintyOptions(addEngineOptions(addSamplingOption(addModelOptions(addMarketOptions(command)))))
+    .option(
+      '--orders <file>',
+      'open orders as a book: buys above 0, sells below; their worst fills add to initial margin',
+    )
     .option('--account <name>', 'explain this account alone')
     .option('--no-contributions', 'leave out what each instrument and factor adds')
     .option(
@@ -53,11 +59,12 @@ async function marginCommand(bookPath: string, options: MarginOptions): Promise<
   const minFreeboard =
     options.minFreeboard === undefined ? undefined : numberOption('--min-freeboard', options.minFreeboard);
   const model = await readModel(options);
-  const { snapshot, book } = await readMarketAndBook(bookPath, options);
+  const { snapshot, book, venue } = await readMarketAndBook(bookPath, options);
+  const orders = options.orders === undefined ? {} : { orders: await readBook(options.orders, { venue }) };
   if (options.account !== undefined) requireAccount(options.account, book.accounts);
   const contributions = options.contributions ? 'largest' : 'none';
   const report = await withPlimsoll(engine, (plimsoll, watch) =>
-    plimsoll.margin(book, snapshot, model, { ...watch, ...certainty, contributions }),
+    plimsoll.margin(book, snapshot, model, { ...watch, ...certainty, ...orders, contributions }),
   );
   if (options.json) printData(JSON.stringify(marginJson(report), null, 2));
   else {

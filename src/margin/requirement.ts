@@ -4,6 +4,7 @@ import { compensatedSum } from '../core/sums.ts';
 import type { TailCertificate } from '../losses/account-tails.ts';
 import type { Valuation } from '../pricing/value-book.ts';
 import type { Interval } from '../risk/intervals.ts';
+import type { AccountHealth } from './account-health.ts';
 import type { ParameterSummary } from './parameters.ts';
 
 export interface Component {
@@ -68,6 +69,8 @@ export interface Requirement {
   readonly equity: number;
   /** (equity - maintenance) / equity: how far the account lies above the line; null where there is no equity above 0. */
   readonly freeboard: number | null;
+  /** Absent where the book holds no balance of the account: what stands behind it is not known. */
+  readonly health?: AccountHealth;
   readonly components: readonly Component[];
   /** What maintenance is the sum of, where it is more than a share of the initial requirement. */
   readonly maintenanceComponents?: readonly Component[];

@@ -37,6 +37,8 @@ function accountJson(requirement: Requirement): Json {
     maintenance: finite(maintenance),
     equity,
     freeboard: finite(freeboard),
+    utilisation: requirement.health?.utilisation ?? null,
+    state: requirement.health?.state ?? null,
     components: components.map((component) => ({ ...component, amount: finite(component.amount) })),
     ...(requirement.maintenanceComponents && { maintenanceComponents: requirement.maintenanceComponents }),
     ...(requirement.alternatives && { alternatives: requirement.alternatives }),

@@ -64,6 +64,7 @@ function scenarioLine({ count, model, seed, name }: ScenarioSummary): string {
 
 function accountTable({ requirements, currency }: MarginReport, options: TableOptions): string[] {
   const tail = requirements.find((requirement) => requirement.tail)?.tail;
+  const isKnown = requirements.some(({ health }) => health !== undefined);
   const levels = tail === undefined ? [] : [rightColumn(`VaR ${perCent(tail.confidence)}`, 2)];
   const shortfalls =
     tail === undefined ? [] : [rightColumn(`ES ${perCent(tail.confidence)}`, 1), rightColumn('± of ES', 3)];
@@ -73,6 +74,7 @@ function accountTable({ requirements, currency }: MarginReport, options: TableOp
     rightColumn('maintenance'),
     rightColumn('equity'),
     rightColumn('freeboard'),
+    ...(isKnown ? [rightColumn('used', 4), leftColumn('state')] : []),
     ...levels,
     ...shortfalls,
   ];
@@ -81,7 +83,16 @@ function accountTable({ requirements, currency }: MarginReport, options: TableOp
     const figures = requirement.tail;
     const ofTail =
       figures === undefined ? [] : [money(figures.valueAtRisk), money(figures.expectedShortfall), halfWidth(figures)];
-    return [account, money(initial), money(maintenance), money(equity), freeboardText(freeboard), ...ofTail];
+    const ofHealth = isKnown ? healthCells(requirement) : [];
+    return [
+      account,
+      money(initial),
+      money(maintenance),
+      money(equity),
+      freeboardText(freeboard),
+      ...ofHealth,
+      ...ofTail,
+    ];
   });
   if (rows.length < 2) return tableLines(columns, rows, options);
   const sum = (of: (requirement: Requirement) => number) =>
@@ -93,6 +104,13 @@ function accountTable({ requirements, currency }: MarginReport, options: TableOp
     sum(({ equity }) => equity),
   ];
   return tableLines(columns, [...rows, 'rule', total], options);
+}
+
+/** What of the equity maintenance uses, and what the account may do; of one without a balance in the book neither is known. */
+function healthCells({ health }: Requirement): string[] {
+  if (health === undefined) return ['', 'no balance'];
+  const { utilisation, state } = health;
+  return [utilisation === null ? '' : perCent(utilisation), state];
 }
 
 function halfWidth({ expectedShortfallInterval: interval }: TailFigures): string {
