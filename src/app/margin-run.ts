@@ -12,6 +12,7 @@ import type { RunKernel } from '../spec/contract.ts';
 import { explained } from './contributions.ts';
 import { orderedBook, withOpenOrders } from './open-orders.ts';
 import { type RevaluationEngine, type Run, requireNotCancelled, runOver, type TailCertainty } from './revaluation.ts';
+import { withLosers } from './worst-losers.ts';
 
 export interface MarginProgress {
   /** valuing, drawing scenarios, revaluing (with the phase of the engine), judging, explaining. */
@@ -73,11 +74,14 @@ export async function runMargin(
   const quiet = openRun(machines, options.signal === undefined ? {} : { signal: options.signal });
   const chosen = options.contributions === 'none' ? new Set<string>() : largest(requirements);
   const explainedOnes: Requirement[] = [];
+  const explanation = { book, snapshot, requests, run: quiet };
+  const explainedWhole = async (requirement: Requirement) =>
+    withLosers(await explained(requirement, explanation), valued, explanation);
   for (const requirement of requirements) {
     const isChosen = chosen.has(requirement.account);
     if (isChosen) tell('explaining', explainedOnes.length, requirements.length);
     requireNotCancelled(options.signal);
-    explainedOnes.push(isChosen ? await explained(requirement, { book, snapshot, requests, run: quiet }) : requirement);
+    explainedOnes.push(isChosen ? await explainedWhole(requirement) : requirement);
   }
   const answered =
     options.orders === undefined

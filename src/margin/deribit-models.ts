@@ -139,6 +139,7 @@ function judgePool(pool: readonly PmPart[], { offset }: PmValues) {
             underlying: held.underlying,
             scenario: worstScenario,
             loss: 0 - profits[worstScenario]!,
+            ...(looked ? {} : { note: ', weighted to the price range and dampened' }),
           })),
   };
 }

@@ -17,6 +17,9 @@ export function toldTogether(worst: readonly ScenarioStory[]): { readonly worst?
       words: stories.map(({ words }) => words).join('; '),
       loss: orderFreeSum(stories.map(({ loss }) => loss)),
       moves: stories.flatMap(({ moves }) => moves),
+      ...(stories.every(({ parts }) => parts === undefined)
+        ? {}
+        : { parts: stories.flatMap(({ parts = [] }) => parts) }),
     },
   };
 }

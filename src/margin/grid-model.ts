@@ -45,7 +45,13 @@ export interface GridJudgement {
   readonly maintenance: readonly Component[];
   readonly alternatives: readonly Component[];
   /** The scenarios that decided, by underlying. */
-  readonly worst: readonly { readonly underlying: string; readonly scenario: number; readonly loss: number }[];
+  readonly worst: readonly {
+    readonly underlying: string;
+    readonly scenario: number;
+    readonly loss: number;
+    /** What the loss is of the move, where it is not the whole of it. */
+    readonly note?: string;
+  }[];
   readonly warnings: readonly string[];
 }
 
@@ -194,13 +200,18 @@ interface Owing {
 
 function requirementFrom(judgement: GridJudgement, owing: Owing): Requirement {
   const { requests, rule, valuation, account, equity } = owing;
-  const stories = judgement.worst.map(({ underlying, scenario, loss }): ScenarioStory => {
+  const stories = judgement.worst.map(({ underlying, scenario, loss, note = '' }): ScenarioStory => {
     const asked = requests.find((each) => each.underlying === underlying && each.scenarios.includes(scenario))!;
-    const { lossFactor } = rule.termsOf(underlying).scenarios[scenario]!;
-    const story = storyOf(asked.request.set, asked.scenarios.indexOf(scenario), loss);
+    const { lossFactor, price } = rule.termsOf(underlying).scenarios[scenario]!;
+    const row = asked.scenarios.indexOf(scenario);
+    const story = storyOf(asked.request.set, row, loss);
+    const isInCoins =
+      rule.countsCoins && account.holdings.some((held) => held.underlying === underlying && held.style === 'coins');
     const words =
       lossFactor === 1 ? story.words : `${story.words}, ${Number((lossFactor * 100).toFixed(2))} % of which counts`;
-    return { ...story, scenario, label: `${underlying} ${story.label}`, words };
+    const coinMove = isInCoins ? { coinMove: price } : {};
+    const parts = [{ request: asked.request.name, scenario: row, loss, ...coinMove, legsAlone: true }] as const;
+    return { ...story, scenario, label: `${underlying} ${story.label}`, words: `${words}${note}`, parts };
   });
   return requirementOf({
     account: account.account,

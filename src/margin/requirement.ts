@@ -1,4 +1,5 @@
 // What is owed, and why: a requirement lists the components it is the sum of, what it stands against, and the worst that was looked at.
+import type { Instrument } from '../book/instrument.ts';
 import { invariant } from '../core/errors.ts';
 import { compensatedSum } from '../core/sums.ts';
 import type { TailCertificate } from '../losses/account-tails.ts';
@@ -26,6 +27,28 @@ export interface ScenarioStory {
   /** Positive is a loss. */
   readonly loss: number;
   readonly moves: readonly { readonly factor: string; readonly amount: number }[];
+  /** Where the rule knows better than the attribution of its requirement: the scenarios that were revalued for it. */
+  readonly parts?: readonly StoryPart[];
+  /** The positions that lose most in it. Filled in by who can revalue parts of the book: app. */
+  readonly losers?: readonly Loser[];
+}
+
+export interface StoryPart {
+  readonly request: string;
+  /** Index in the set of the request. */
+  readonly scenario: number;
+  /** What counted. */
+  readonly loss: number;
+  /** Present where profits are counted in coins: the relative move of the price. */
+  readonly coinMove?: number;
+  /** Coins held beside the positions are no part of it. */
+  readonly legsAlone?: true;
+}
+
+export interface Loser {
+  readonly instrument: Instrument;
+  readonly quantity: number;
+  readonly loss: number;
 }
 
 /** Tail figures of one account, with how far sampling may be off. */

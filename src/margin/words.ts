@@ -1,8 +1,30 @@
 // Scenarios in words: what each factor does, the largest moves first, in the units people speak of.
-import type { Factor } from '../market/factor.ts';
+import type { Instrument } from '../book/instrument.ts';
+import { DAYS_PER_YEAR, instantText } from '../core/units.ts';
+import type { Factor, TenorScaling } from '../market/factor.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import { expm1 } from '../spec/exp.ts';
 import type { ScenarioStory } from './requirement.ts';
+
+/** Where a volatility move depends on the tenor: the tenor at which it is as large as is said. */
+function tenorWords(scaling: TenorScaling): string {
+  if (scaling.kind !== 'power' || (scaling.exponentBelow === 0 && scaling.exponentAbove === 0)) return '';
+  return ` at ${Number((scaling.referenceYears * DAYS_PER_YEAR).toFixed(1))} days`;
+}
+
+/** "short 27-Mar-26 100k BTC calls", "long BTC-PERPETUAL". */
+export function holdingWords(instrument: Instrument, quantity: number): string {
+  const side = quantity < 0 ? 'short' : 'long';
+  if (instrument.kind === 'spot') return quantity < 0 ? `debt of ${instrument.id}` : `${instrument.id} held`;
+  if (instrument.kind !== 'option') return `${side} ${instrument.id}`;
+  const { expiry, strike, callPut, underlying } = instrument;
+  const [year, month, day] = instantText(expiry).slice(0, 10).split('-');
+  const date = `${Number(day)}-${MONTHS[Number(month) - 1]}-${year!.slice(2)}`;
+  const level = strike >= 10_000 && strike % 1000 === 0 ? `${strike / 1000}k` : String(strike);
+  return `${side} ${date} ${level} ${underlying} ${callPut}s`;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 /** "BTC spot falls 12.3 %". */
 export function moveWords(factor: Factor, amount: number): string {
@@ -15,8 +37,9 @@ export function moveWords(factor: Factor, amount: number): string {
     case 'peg':
       return `${id} ${verb} ${perCent(expm1(amount))}`;
     case 'volatility': {
-      if (factor.form === 'additive') return `${id} ${verb} ${(Math.abs(amount) * 100).toFixed(1)} points`;
-      return `${id} ${verb} ${perCent(factor.form === 'log' ? expm1(amount) : amount)}`;
+      const tenor = tenorWords(factor.tenorScaling);
+      if (factor.form === 'additive') return `${id} ${verb} ${(Math.abs(amount) * 100).toFixed(1)} points${tenor}`;
+      return `${id} ${verb} ${perCent(factor.form === 'log' ? expm1(amount) : amount)}${tenor}`;
     }
     case 'rate':
     case 'basis':

@@ -1,7 +1,7 @@
 // A margin run as one JSON document: the same figures, whole.
 import { instantText } from '../core/units.ts';
 import type { MarginReport, RequirementChange, WhatIfReport } from '../margin/margin-report.ts';
-import type { Requirement } from '../margin/requirement.ts';
+import type { Requirement, ScenarioStory } from '../margin/requirement.ts';
 import type { StressReport } from '../margin/stress-report.ts';
 import type { Interval } from '../risk/intervals.ts';
 import { NO_SCENARIOS } from './margin-lines.ts';
@@ -50,11 +50,17 @@ function accountJson(requirement: Requirement): Json {
       ...(tail.valueAtRiskInterval && { valueAtRiskInterval: sides(tail.valueAtRiskInterval) }),
       ...(interval && { interval: sides(interval), intervalConfidence: interval.confidence }),
     }),
-    ...(worst && { worst }),
+    ...(worst && { worst: storyJson(worst) }),
     ...(requirement.written && { written: { ...requirement.written, initial: finite(requirement.written.initial) } }),
     ...(requirement.contributions && { contributions: requirement.contributions }),
     warnings,
   };
+}
+
+/** Positions by their ids. */
+function storyJson({ parts: _, losers, ...story }: ScenarioStory): Json {
+  const named = losers?.map(({ instrument, quantity, loss }) => ({ instrument: instrument.id, quantity, loss }));
+  return { ...story, ...(named && { losers: named }) };
 }
 
 /** JSON has no infinity: null. */

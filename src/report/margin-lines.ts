@@ -2,6 +2,7 @@
 import { instantText } from '../core/units.ts';
 import type { ParameterSummary } from '../margin/parameters.ts';
 import type { ScenarioStory } from '../margin/requirement.ts';
+import { holdingWords } from '../margin/words.ts';
 import { numberText } from './number-text.ts';
 import type { TableColumn, TableOptions } from './terminal-table.ts';
 
@@ -45,9 +46,22 @@ export function parameterLine(
 }
 
 /** "scenario 812, or its name: BTC spot falls 12 % loses 1,234". */
-export function storyText({ scenario, label, words, loss }: ScenarioStory): string {
-  const what = loss >= 0 ? `loses ${money(loss)}` : `gains ${money(-loss)}`;
-  return `${what} in ${label ?? `scenario ${scenario + 1}`}: ${words}`;
+export function storyText({ scenario, label, words, loss, losers = [] }: ScenarioStory): string {
+  if (loss === 0) return 'nothing is lost in any scenario';
+  const what = loss > 0 ? `loses ${money(loss)}` : `gains ${money(-loss)}`;
+  return `${what} in ${label ?? `scenario ${scenario + 1}`}: ${words}${losersText(losers, loss)}`;
+}
+
+/** "; your short 27-Mar-26 100k BTC calls lose 281,405, long BTC-PERPETUAL 110,465, the rest gains 20,000". */
+function losersText(losers: NonNullable<ScenarioStory['losers']>, total: number): string {
+  const told = losers.map(({ instrument, quantity, loss }, index) => {
+    const verb = index > 0 ? '' : instrument.kind === 'option' ? 'lose ' : 'loses ';
+    return `${holdingWords(instrument, quantity)} ${verb}${money(loss)}`;
+  });
+  const rest = losers.reduce((left, { loss }) => left - loss, total);
+  // Rounding of what is told to whole units leaves a rest that is none.
+  const others = Math.abs(rest) < 1 ? [] : [rest > 0 ? `the rest ${money(rest)}` : `the rest gains ${money(-rest)}`];
+  return told.length === 0 ? '' : `; your ${[...told, ...others].join(', ')}`;
 }
 
 /** Distinct sentences in the order in which they first came. */

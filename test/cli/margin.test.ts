@@ -249,7 +249,7 @@ describe('plimsoll stress', () => {
     const [account] = JSON.parse(out).accounts;
     expect(account.worst).toMatchObject({
       label: 'crash',
-      words: 'BTC spot falls 39.3 %, BTC volatility rises 101.4 %',
+      words: 'BTC spot falls 39.3 %, BTC volatility rises 101.4 % at 30 days',
     });
   });
 
