@@ -93,7 +93,7 @@ function waysOf(account: string, orders: readonly Order[]): readonly Way[] {
   if (count > MAX_FILLS) {
     throw new PlimsollError(
       'INPUT_VALUE',
-      `account ${account} has open orders in ${orders.length} instruments, which fill in ${count} ways; at most ${MAX_FILLS} are tried`,
+      `account ${account} has open orders in ${orders.length} instruments, which fill in ${count > 1e6 ? 'more than a million' : count} ways; at most ${MAX_FILLS} are tried`,
       { account },
     );
   }
