@@ -120,7 +120,7 @@ function judge(
     maintenanceComponents: side(false),
     warnings: [
       ...inverseWarnings(holdings.held, 'drift', 'USDC'),
-      'drift: ratios and weights of the markets are provisional, chosen until the chain is read; a book has no open orders',
+      'drift: ratios and weights of the markets are provisional, chosen until the chain is read',
     ],
   };
 }

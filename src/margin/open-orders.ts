@@ -1,4 +1,4 @@
-// What open orders add: margin must stand behind the worst they can do. A book has no orders, so this is a function of plain numbers.
+// What open orders of one instrument add: margin must stand behind the worst they can do. On plain numbers; app/open-orders is for accounts.
 // Source: Drift Protocol v2, worst-case base amount over open bids and asks; Deribit's standard margin reserves bought premiums likewise.
 import { requireFinite, requireInRange } from '../core/checks.ts';
 

@@ -85,7 +85,7 @@ function judge(
     components: rows.map(({ initial }) => initial),
     maintenanceComponents: rows.map(({ maintenance }) => maintenance),
     warnings: [
-      'vega: volatilities, slippage and scaling are provisional, chosen by Plimsoll: each market set its own; a book has no open orders, and funding due is not known',
+      'vega: volatilities, slippage and scaling are provisional, chosen by Plimsoll: each market set its own; funding due is not known',
     ],
   };
 }
