@@ -36,7 +36,8 @@ export function rounded(amount: number, { decimals, direction }: Pick<Rounding, 
 
 /** "to 6 decimals, up". */
 export function roundingWords({ decimals, direction, certainty }: Rounding): string {
-  const places = decimals >= 0 ? `${decimals} ${decimals === 1 ? 'decimal' : 'decimals'}` : `1${'0'.repeat(-decimals)}s`;
+  const places =
+    decimals >= 0 ? `${decimals} ${decimals === 1 ? 'decimal' : 'decimals'}` : `1${'0'.repeat(-decimals)}s`;
   const provisional = certainty === 'published' || certainty === 'read' ? '' : `, provisional: ${certainty}`;
   return `to ${places}, ${direction === 'nearest' ? 'to the nearest' : direction}${provisional}`;
 }
