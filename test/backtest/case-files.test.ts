@@ -25,6 +25,8 @@ describe('figures computed elsewhere', () => {
       ['pass', 15, ''],
       ['pass', 2, ''],
       ['pass', 16, ''],
+      ['pass', 1, ''],
+      ['pass', 1, ''],
     ]);
   });
 
@@ -32,6 +34,7 @@ describe('figures computed elsewhere', () => {
     expect(run(documentOf('backtest-dax')).map(({ status, rows }) => [status, rows])).toEqual([
       ['pass', 16],
       ['pass', 16],
+      ['pass', 2],
       ['pass', 1],
     ]);
   });
@@ -60,6 +63,24 @@ describe('a case', () => {
       { path: 'plain[1]', method: 'plain', parameters: { p: 0.99 }, expected: { VaR: 2 } },
       { path: 'rows[0]', method: 'kupiec', parameters: { alpha: 0.05 }, expected: { LR: 3, p: 0.4 } },
     ]);
+  });
+
+  test('may be named as a package prints it: by a call, by a level as a key, by a list of days', () => {
+    const found = dataCases({
+      data: 'a.csv',
+      "quarks::hs(method = 'age')": { '97.5%': { VaR: 1 }, 'p0.99': { VaR: 2 } },
+      garch: { alpha: 0.1, beta: 0.8 },
+    });
+    expect(found.map(({ method, parameters, expected }) => [method, parameters, expected])).toEqual([
+      ["quarks::hs(method = 'age')", { level: 97.5 }, { VaR: 1 }],
+      ["quarks::hs(method = 'age')", { level: 0.99 }, { VaR: 2 }],
+      ['garch', {}, { alpha: 0.1, beta: 0.8 }],
+    ]);
+    // Median of the three days before each: losses -0.2, 2, 0.1 and 2, 0.1, 1.5.
+    const rolling = { data, method: 'rollcast plain', forecast: 'plain', p: 0.55, nwin: 3, nout: 2, last: 6 };
+    const result = run({ ...rolling, expected: { VaR: [0.4, 0.39] } })[0]!;
+    expect([result.rows, result.status]).toEqual([1, 'fail']);
+    expect(result.reason).toMatch(/VaR of day \d is/);
   });
 
   test('passes and fails by its figures, to the printed digits where it states no tolerance', () => {

@@ -13,6 +13,7 @@ import {
 } from '../../src/backtest/statistics/acerbi-szekely.ts';
 import { calibrationTest } from '../../src/backtest/statistics/calibration.ts';
 import { kupiecTest, mixedKupiecTest, quarksIndependenceTest } from '../../src/backtest/statistics/coverage.ts';
+import { correlationOf, DESCRIBED_LEVELS, describeSeries } from '../../src/backtest/statistics/descriptive.ts';
 import { weibullDurationTest } from '../../src/backtest/statistics/durations.ts';
 import { dynamicQuantileTest } from '../../src/backtest/statistics/dynamic-quantile.ts';
 import { exceptionsOf, timesBetween } from '../../src/backtest/statistics/exceptions.ts';
@@ -30,6 +31,9 @@ import {
   exceedanceResiduals,
   philoxChoice,
 } from '../../src/backtest/statistics/shortfall-tests.ts';
+import { quantileOf } from '../../src/risk/quantile-rules.ts';
+import { createSample } from '../../src/risk/sample.ts';
+import { centralMoment, meanOf } from '../../src/risk/sample-moments.ts';
 import { fillNormals } from '../../src/scenarios/draws.ts';
 
 const estimates = (
@@ -281,6 +285,28 @@ describe('historical measures', () => {
     expect(() =>
       volatilityWeightedMeasures(new Float64Array(9), { level: 0.9, lambda: 0.9, scaleTo: 'last-day' }),
     ).toThrow(/the volatility of day 1 is 0/);
+  });
+});
+
+describe('descriptions', () => {
+  test('moments and quantiles agree with ours, and what is not finite does not enter', () => {
+    const values = normals(301, 51);
+    const { mean, deviation, quantiles } = describeSeries(values);
+    const sample = createSample({ losses: values });
+    DESCRIBED_LEVELS.forEach((level, index) => {
+      expect(quantiles[index]).toBeCloseTo(quantileOf(sample, level, 'type-7').loss, 13);
+    });
+    const square = centralMoment({ values, weights: null }, 2);
+    expect(deviation).toBeCloseTo(Math.sqrt((square * 301) / 300), 13);
+    expect(mean).toBeCloseTo(meanOf({ values, weights: null }), 14);
+    expect(
+      correlationOf(
+        values,
+        values.map((value) => 3 - 2 * value),
+      ),
+    ).toBeCloseTo(-1, 12);
+    expect(() => describeSeries(Float64Array.of(1, Number.NaN))).toThrow(/the series of day 2 is NaN/);
+    expect(() => correlationOf(values, new Float64Array(301))).toThrow(/never moves/);
   });
 });
 

@@ -65,8 +65,9 @@ function withoutLevel(parameters: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(parameters).filter(([key]) => !LEVEL_NAMES.includes(plain(key))));
 }
 
-/** A bare `p` in the row of a test whose level is known already is what the test found. */
-function isPValue(key: string, method: string | undefined, context: Context): boolean {
+/** A bare `p` in the row of a test whose level is known already is what the test found; so are `alpha` and `beta` of a GARCH fit. */
+function isFigure(key: string, method: string | undefined, context: Context): boolean {
+  if (methodOf(method ?? '') === 'garch') return ['alpha', 'beta'].includes(plain(key));
   const isMeasure = MEASURES.includes(methodOf(method ?? '') ?? '');
   return plain(key) === 'p' && method !== undefined && !isMeasure && saysLevel(context.parameters);
 }
@@ -81,7 +82,7 @@ function contextOf(node: JsonObject, context: Context): Context {
   );
   const method = typeof named === 'string' ? named : context.method;
   const own = Object.fromEntries(
-    Object.entries(node).filter(([key]) => PARAMETER_NAMES.has(plain(key)) && !isPValue(key, method, context)),
+    Object.entries(node).filter(([key]) => PARAMETER_NAMES.has(plain(key)) && !isFigure(key, method, context)),
   );
   const given = entryOf(node, PARAMETER_KEYS);
   const said = { ...own, ...(isObject(given) ? given : {}) };
@@ -119,7 +120,7 @@ function ownFigures(node: JsonObject, method: string, above: Context): Record<st
       ([key, value]) =>
         typeof value === 'number' &&
         !known.includes(plain(key)) &&
-        (!PARAMETER_NAMES.has(plain(key)) || isPValue(key, method, above)),
+        (!PARAMETER_NAMES.has(plain(key)) || isFigure(key, method, above)),
     ),
   );
 }
@@ -131,6 +132,15 @@ function caseOf(
 ): DataCase {
   const { data, method, expected } = found;
   return { path, method, parameters, expected, tolerance, columns, data };
+}
+
+/** A key that names a method or a level says it for all below it: "age", "p0.975", "97.5%". */
+function keyed(key: string, context: Context): Context {
+  const level = /^(?:p|level|alpha|var|q)?[_ =]*(0?\.\d+|\d{2}(?:\.\d+)?%)$/i.exec(key)?.[1];
+  const method = methodOf(key) === undefined ? context.method : key;
+  if (level === undefined) return { ...context, method };
+  const parameters = { ...withoutLevel(context.parameters), level: Number.parseFloat(level) };
+  return { ...context, method, parameters };
 }
 
 function walk(node: unknown, above: Context): DataCase[] {
@@ -155,7 +165,7 @@ function walk(node: unknown, above: Context): DataCase[] {
     )
       return [];
     const path = above.path === '' ? key : `${above.path}/${key}`;
-    return walk(value, { ...context, path, method: methodOf(key) === undefined ? context.method : key });
+    return walk(value, keyed(key, { ...context, path }));
   });
 }
 

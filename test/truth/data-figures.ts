@@ -16,6 +16,7 @@ import {
   timeToFirstExceptionTest,
   transitionsOf,
 } from '../../src/backtest/statistics/coverage.ts';
+import { DESCRIBED_LEVELS, describeSeries } from '../../src/backtest/statistics/descriptive.ts';
 import { weibullDurationTest } from '../../src/backtest/statistics/durations.ts';
 import { dynamicQuantileTest } from '../../src/backtest/statistics/dynamic-quantile.ts';
 import {
@@ -37,10 +38,10 @@ import {
 } from '../../src/backtest/statistics/shortfall-tests.ts';
 import { trafficLight } from '../../src/backtest/statistics/traffic-light.ts';
 import { PlimsollError } from '../../src/core/errors.ts';
+import { fitGaussianGarch } from '../../src/scenarios/gaussian-garch.ts';
 import { normalCdf } from '../../src/spec/normal-cdf.ts';
-import { type CaseInput, measuresOf } from './data-input.ts';
+import { type CaseInput, garchChoice, measuresOf } from './data-input.ts';
 import { MEASURES } from './data-names.ts';
-import type { JsonObject } from './json.ts';
 import { rRandom } from './r-random.ts';
 
 type Figure = () => number | string | null;
@@ -265,14 +266,15 @@ function berkowitzFigures(input: CaseInput): Figures {
     [`${name}.ull`]: () => test().logLikelihood,
     [`${name}.rll`]: () => test().restrictedLogLikelihood,
     [`${name}.mean`]: () => test().mean,
+    [`${name}.mu`]: () => test().mean,
     [`${name}.sigma`]: () => test().deviation,
     [`${name}.deviation`]: () => test().deviation,
   });
   return { ...figures('berkowitz', run), ...figures('berkowitztail', tail) };
 }
 
-function measureFigures(method: string, input: CaseInput, parameters: JsonObject): Figures {
-  const run = () => measuresOf(method, input.losses, parameters);
+function measureFigures(method: string, input: CaseInput): Figures {
+  const run = () => measuresOf(method, input.losses, input.parameters);
   const variances = (): Float64Array => ewmaVariances(input.losses, input.number('lambda', 0.94));
   const last = (): number => variances()[input.losses.length - 1]!;
   return {
@@ -280,6 +282,40 @@ function measureFigures(method: string, input: CaseInput, parameters: JsonObject
     [`${method}.es`]: () => run().expectedShortfall,
     [`${method}.sigma`]: () => Math.sqrt(last()),
     [`${method}.variance`]: last,
+  };
+}
+
+function garchFigures(input: CaseInput): Figures {
+  const run = () =>
+    fitGaussianGarch(
+      input.losses.map((loss) => -loss),
+      garchChoice(input.parameters),
+    );
+  return {
+    'garch.mu': () => run().mean,
+    'garch.omega': () => run().omega,
+    'garch.alpha': () => run().alpha,
+    'garch.beta': () => run().beta,
+    'garch.loglikelihood': () => run().logLikelihood,
+    'garch.sigma': () => Math.sqrt(run().variances[input.losses.length - 1]!),
+    'garch.nextsigma': () => Math.sqrt(run().variances[input.losses.length]!),
+  };
+}
+
+/** Of the column as it stands: returns are not turned into losses. */
+function descriptionFigures(input: CaseInput): Figures {
+  const run = () => describeSeries(input.losses.map((loss) => -loss));
+  const quantile = (level: number): number => run().quantiles[DESCRIBED_LEVELS.indexOf(level)]!;
+  return {
+    'describe.mean': () => run().mean,
+    'describe.deviation': () => run().deviation,
+    'describe.skewness': () => run().skewness,
+    'describe.kurtosis': () => run().excessKurtosis,
+    'describe.min': () => run().smallest,
+    'describe.max': () => run().largest,
+    'describe.median': () => quantile(0.5),
+    'describe.q05': () => quantile(0.05),
+    'describe.q95': () => quantile(0.95),
   };
 }
 
@@ -320,7 +356,7 @@ function marginFigures(input: CaseInput): Figures {
   };
 }
 
-export function figuresOf(method: string, input: CaseInput, parameters: JsonObject): Figures {
+export function figuresOf(method: string, input: CaseInput): Figures {
   return {
     ...countFigures(input),
     ...residualFigures(input),
@@ -330,6 +366,8 @@ export function figuresOf(method: string, input: CaseInput, parameters: JsonObje
     ...berkowitzFigures(input),
     ...lossFigures(input),
     ...marginFigures(input),
-    ...(MEASURES.includes(method) ? measureFigures(method, input, parameters) : {}),
+    ...garchFigures(input),
+    ...descriptionFigures(input),
+    ...(MEASURES.includes(method) && method !== 'garch' ? measureFigures(method, input) : {}),
   };
 }

@@ -2,17 +2,21 @@
 
 import {
   ageWeightedMeasures,
+  ageWeights,
   type HistoricalMeasures,
   plainMeasures,
+  scaledLosses,
   volatilityWeightedMeasures,
 } from '../../src/backtest/statistics/historical-measures.ts';
 import { PlimsollError } from '../../src/core/errors.ts';
+import { fitGaussianGarch, type GarchChoice } from '../../src/scenarios/gaussian-garch.ts';
 import type { DataCase } from './data-cases.ts';
 import { LEVEL_NAMES, methodOf } from './data-names.ts';
 import { type DataColumns, numbersOf, plain, readData, rowsOf, usualColumn } from './data-series.ts';
 import type { JsonObject } from './json.ts';
 
 export interface CaseInput {
+  readonly parameters: JsonObject;
   readonly losses: Float64Array;
   readonly valueAtRisk: Float64Array | undefined;
   readonly expectedShortfall: Float64Array | undefined;
@@ -54,6 +58,23 @@ function asLoss(values: Float64Array): Float64Array {
   return middle < 0 ? negative(values) : values;
 }
 
+/** Some releases of quarks weigh the k-th worst loss by the k-th newest day, whenever it happened. */
+function byPosition(losses: Float64Array, valueAtRisk: number, lambda: number): number {
+  const tail = losses.filter((loss) => loss > valueAtRisk).sort();
+  const weights = ageWeights(losses.length, lambda).slice(losses.length - tail.length);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return tail.reduce((sum, loss, index) => sum + (loss * weights[index]!) / total, 0);
+}
+
+/** The start of the conventions is the mean of the squared shocks before the first day; rugarch puts it at the first day. */
+export function garchChoice(parameters: JsonObject): GarchChoice {
+  const mean = parameterOf(parameters, ['withmean', 'includemean']);
+  return {
+    withMean: mean !== false && mean !== 0,
+    firstVariance: parameterOf(parameters, ['presample']) === 'mean-square' ? 'mean-square' : 'recursion',
+  };
+}
+
 export function measuresOf(method: string, losses: Float64Array, parameters: JsonObject): HistoricalMeasures {
   const level = 1 - tailProbability(parameters);
   const number = (name: string, otherwise: number): number => {
@@ -61,8 +82,18 @@ export function measuresOf(method: string, losses: Float64Array, parameters: Jso
     return typeof value === 'number' ? value : otherwise;
   };
   if (method === 'plain') return plainMeasures(losses, level);
-  if (method === 'age') return ageWeightedMeasures(losses, level, number('lambda', 0.98));
+  if (method === 'age') {
+    const measures = ageWeightedMeasures(losses, level, number('lambda', 0.98));
+    if (parameterOf(parameters, ['shortfallweights']) !== 'by-position') return measures;
+    return { ...measures, expectedShortfall: byPosition(losses, measures.valueAtRisk, number('lambda', 0.98)) };
+  }
+  const model = parameterOf(parameters, ['model', 'variancemodel']);
+  const isGarch = typeof model === 'string' && methodOf(model) === 'garch';
   const scaleTo = method === 'fhs' || parameterOf(parameters, ['scaleto']) === 'next-day' ? 'next-day' : 'last-day';
+  if (isGarch) {
+    const { variances } = fitGaussianGarch(negative(losses), garchChoice(parameters));
+    return plainMeasures(scaledLosses(losses, variances, scaleTo), level);
+  }
   return volatilityWeightedMeasures(losses, { level, lambda: number('lambda', 0.94), scaleTo });
 }
 
@@ -144,6 +175,7 @@ export function inputOf(dataCase: DataCase, folder: string): CaseInput {
     valueAtRisk: valueAtRisk && asLoss(valueAtRisk),
     expectedShortfall: expectedShortfall && asLoss(expectedShortfall),
     deviation: column('sd'),
+    parameters,
     ...(methodOf(dataCase.method) && rolled(losses, parameters)),
     column: (name) => {
       const found = column(name);
@@ -157,7 +189,7 @@ export function inputOf(dataCase: DataCase, folder: string): CaseInput {
     },
     text: (name, otherwise) => {
       const value = parameterOf(parameters, [name]);
-      return typeof value === 'string' ? value : otherwise;
+      return typeof value === 'string' || typeof value === 'boolean' ? String(value) : otherwise;
     },
   };
 }

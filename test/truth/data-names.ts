@@ -36,6 +36,7 @@ export const METHOD_NAMES: Readonly<Record<string, readonly string[]>> = {
   ],
   fhs: ['filteredhistorical', 'filteredhistoricalsimulation', 'hullwhite', 'fhsewma'],
   ewma: ['ewmavolatility', 'ewmavariance'],
+  garch: ['garch11', 'sgarch', 'ugarchfit', 'garchfit', 'gaussiangarch', 'garchgaussian'],
   all: ['tests', 'backtest', 'varbacktest', 'esbacktest', 'vartest', 'runtests', 'backtestvar', 'cvgtest', 'coverage'],
   pof: ['kupiec', 'uc', 'lruc', 'unconditionalcoverage', 'kupiecpof', 'proportionoffailures', 'kupiectest'],
   tuff: ['tff', 'timeuntilfirstfailure', 'timetofirstfailure'],
@@ -71,13 +72,38 @@ export const METHOD_NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Methods that measure risk; the others test forecasts of it. */
-export const MEASURES: readonly string[] = ['plain', 'age', 'vwhs', 'fhs', 'ewma'];
+export const MEASURES: readonly string[] = ['plain', 'age', 'vwhs', 'fhs', 'ewma', 'garch'];
 
 const METHODS = new Map(
   Object.entries(METHOD_NAMES).flatMap(([method, names]) => [method, ...names].map((name) => [name, method] as const)),
 );
 
-export const methodOf = (text: string): string | undefined => METHODS.get(plain(text));
+/** Words that say whose function it is, or that a word after them is the method. */
+const PREFIXES = new Set([
+  'rugarch',
+  'quarks',
+  'esback',
+  'gas',
+  'segmgarch',
+  'matlab',
+  'r',
+  'method',
+  'model',
+  'type',
+  'test',
+]);
+
+/** "hs", "quarks::hs(method = 'age')", "VaRTest, alpha 0.025": the longest run of words from the first that names a method. */
+export function methodOf(text: string): string | undefined {
+  const known = METHODS.get(plain(text));
+  if (known !== undefined) return known;
+  const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '' && !PREFIXES.has(word.toLowerCase()));
+  for (let count = words.length; count > 0; count--) {
+    const found = METHODS.get(words.slice(0, count).join('').toLowerCase());
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 /** What says at which level a VaR stands; above 1/2 it is the confidence, below the tail probability. */
 export const LEVEL_NAMES = ['alpha', 'level', 'varlevel', 'probability', 'tau', 'confidence', 'confidencelevel', 'p'];
@@ -114,7 +140,21 @@ export const PARAMETER_NAMES: ReadonlySet<string> = new Set([
     'hommel',
     'forecast',
   ],
-  ...['scaleto', 'beta', 'random', 'shape', 'g1', 'g2', 'tailtest', 'weights', 'harvey'],
+  ...[
+    'scaleto',
+    'beta',
+    'random',
+    'shape',
+    'g1',
+    'g2',
+    'tailtest',
+    'weights',
+    'harvey',
+    'model',
+    'withmean',
+    'presample',
+    'shortfallweights',
+  ],
 ]);
 
 /** Figures whose test a name says: LR_uc, uc.LRstat, pvalue_uc. */
@@ -146,6 +186,11 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 const FIGURES: Readonly<Record<string, readonly string[]>> = {
   var: ['valueatrisk', 'var975', 'var99', 'varvalue'],
   es: ['expectedshortfall', 'es975', 'es99', 'cvar', 'etl'],
+  mu: ['intercept', 'mean'],
+  omega: ['constant', 'a0', 'alpha0'],
+  alpha: ['alpha1', 'a1', 'arch'],
+  beta: ['beta1', 'b1', 'garch'],
+  loglikelihood: ['loglik', 'llh', 'll', 'loglikelihoodvalue'],
   sigma: ['csig', 'lastsigma', 'volatility', 'vol'],
   variance: ['cvar2', 'lastvariance'],
   days: ['n', 'observations', 'tn', 'count', 'nobs'],
@@ -176,7 +221,7 @@ const FIGURES: Readonly<Record<string, readonly string[]>> = {
   b: ['shape', 'durb', 'weibullb'],
   ull: ['unrestricted', 'logl'],
   rll: ['restricted'],
-  mean: ['mu', 'average', 'meanscore', 'meanloss', 'loss'],
+  mean: ['average', 'meanscore', 'meanloss', 'loss'],
   deviation: ['sd', 'sigmahat', 'stddev', 'standarddeviation'],
   rho: ['ar1', 'phi'],
   admean: ['meanabsolutedeviation'],

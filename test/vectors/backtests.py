@@ -10,7 +10,7 @@ import sys
 
 import mpmath
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, signal, stats
 
 HERE = pathlib.Path(__file__).parent
 MARKET = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "../../../shared/market"
@@ -55,6 +55,29 @@ def weighted(x, p, lam, next_day):
     variances = ewma(x, lam)
     scale = np.sqrt(variances[len(x)] if next_day else variances[len(x) - 1])
     return plain(x / np.sqrt(variances[:-1]) * scale, p)
+
+
+def garch(x, with_mean=True):
+    scale = x.std()
+    z = x / scale
+
+    def cost(pars):
+        omega, alpha, beta = pars[:3]
+        if omega <= 0 or alpha < 0 or beta < 0 or alpha + beta > 1:
+            return 1e10
+        squares = (z - (pars[3] if with_mean else 0)) ** 2
+        first = omega + (alpha + beta) * squares.mean()
+        rest, _ = signal.lfilter([1], [1, -beta], omega + alpha * squares[:-1], zi=[beta * first])
+        h = np.concatenate([[first], rest])
+        return 0.5 * np.sum(np.log(2 * np.pi * h) + squares / h)
+
+    pars = np.array([0.03, 0.08, 0.89] + ([z.mean()] if with_mean else []))
+    for _ in range(10):
+        found = optimize.minimize(cost, pars, method="Nelder-Mead", options={"xatol": 1e-12, "fatol": 1e-13, "maxiter": 8000, "maxfev": 8000})
+        pars = found.x
+    fitted = {"omega": float(pars[0] * scale**2), "alpha1": float(pars[1]), "beta1": float(pars[2]),
+              "loglik": float(-found.fun - len(x) * np.log(scale))}
+    return {**fitted, "mu": float(pars[3] * scale)} if with_mean else fitted
 
 
 # Coverage --------------------------------------------------------------------------------------------------------------
@@ -283,6 +306,9 @@ write("backtest-dax.json", {
     "id": "backtest-dax", "source": SOURCE, "data": "../../../shared/market/dax_returns.csv", "column": "logret", "tolerance": {"rel": 1e-9},
     "whole": measures(x),
     "last_1000": {"parameters": {"last": 1000}, "cases": measures(x[-1000:])},
+    "garch": {"tolerance": {"rel": 1e-6}, "cases": [
+        {"method": "garch", "parameters": {"last": 1000}, "expected": garch(x[-1000:])},
+        {"method": "garch", "parameters": {"last": 1500, "include.mean": False}, "expected": garch(x[-1500:], False)}]},
     "rolling": [{"method": "kupiec", "parameters": {"forecast": "age", "nwin": 500, "nout": 250, "p": 0.975, "lambda": 0.98},
                  "expected": {"exceptions": sum(hits), "LR": lr, "p": p}}],
 })
@@ -303,6 +329,11 @@ true_s = np.where(np.arange(500) < 250, 1.0, 2.0)
 own_r = np.round(generator.standard_t(5, 500) * true_s * 0.8, 5)
 own_q, own_e = np.round(-1.9 * own_s, 5), np.round(-2.5 * own_s, 5)
 other_q, other_e = np.full(500, -2.4), np.full(500, -3.3)
+# Seven hundred days of a GARCH(1,1) well inside its borders.
+garch_r, variance = np.zeros(700), 1.0
+for day, shock in enumerate(generator.standard_normal(700)):
+    garch_r[day] = round(0.05 + shock * np.sqrt(variance), 5)
+    variance = 0.05 + 0.12 * (garch_r[day] - 0.05) ** 2 + 0.83 * variance
 write("backtest-series.json", {
     "id": "backtest-series", "source": SOURCE, "alpha": 0.05, "tolerance": {"rel": 1e-9, "abs": 1e-13},
     "data": {"r": own_r.tolist(), "q": own_q.tolist(), "e": own_e.tolist(), "s": own_s.tolist(),
@@ -312,6 +343,11 @@ write("backtest-series.json", {
                     "columns": {"first score": "first score", "second score": "second score"},
                     "expected": diebold_mariano(joint(own_r, own_q, own_e, 0.05), joint(own_r, other_q, other_e, 0.05), lags)} for lags in (0, 3)],
     "measures": measures(own_r),
+    "describe": [{"method": "describe", "expected": {
+        "mean": float(own_r.mean()), "sd": float(own_r.std(ddof=1)), "skewness": float(stats.skew(own_r)),
+        "kurtosis": float(stats.kurtosis(own_r, bias=False)), "min": float(own_r.min()), "max": float(own_r.max()),
+        "median": float(np.median(own_r)), "q05": float(np.quantile(own_r, 0.05)), "q95": float(np.quantile(own_r, 0.95))}}],
+    "garch": {"tolerance": {"rel": 1e-6}, "data": {"r": garch_r.tolist()}, "cases": [{"method": "garch", "expected": garch(garch_r)}]},
 })
 
 # Z3's expected estimates: minus the mean of the k smallest of t, under the normal law and Student's with nu degrees of freedom.

@@ -20,7 +20,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   piscina: one(/^src\/engine\/pool\.node\.ts$/, 'node'),
   webgpu: one(/^src\/engine\/[\w-]+\.node\.ts$/, 'node'),
   'gpu.js': one(/^src\/engine\/[\w.-]+\.ts$/, 'both'),
-  'simple-statistics': one(/^src\/(?:risk|backtest)\/[\w-]+\.ts$/, 'both'),
+  'simple-statistics': one(/^src\/(?:risk|backtest)\/(?:[\w-]+\/)?[\w-]+\.ts$/, 'both'),
   // Validates configuration; never a row of a book, and nothing on the result path.
   zod: many(/^src\/(?:market|store|margin)\//, 'both'),
   echarts: one(/^src\/report\//, 'both'),

@@ -1,8 +1,9 @@
 // Cases that name a data file and a method: the figures recomputed from the data and compared.
 import type { DataCase } from '../data-cases.ts';
 import { figuresOf } from '../data-figures.ts';
-import { inputOf } from '../data-input.ts';
+import { type CaseInput, inputOf } from '../data-input.ts';
 import { figureCandidates, methodOf } from '../data-names.ts';
+import { plain } from '../data-series.ts';
 import { type JsonObject, unreadable } from '../json.ts';
 import type { TableAdapter } from '../runner.ts';
 import { type Check, compare, halfDigit, type Tolerance } from '../tolerance.ts';
@@ -28,6 +29,19 @@ function checkFigure(
   return compare(what, typeof got === 'number' ? got : Number.NaN, wanted, tolerance ?? printedTolerance(wanted));
 }
 
+/** A VaR or an ES of every day, as forecasts made on the way have it. */
+function checkSeries(
+  key: string,
+  input: CaseInput,
+  wanted: readonly unknown[],
+  stated: Tolerance | undefined,
+): Check[] {
+  const series = { var: input.valueAtRisk, es: input.expectedShortfall }[plain(key)];
+  if (!series) throw unreadable('an expected series', key, 'VaR or ES of a case with forecasts');
+  if (series.length !== wanted.length) throw unreadable(`the length of ${key}`, wanted.length, `${series.length} days`);
+  return wanted.map((value, day) => checkFigure(`${key} of day ${day + 1}`, series[day]!, value, stated));
+}
+
 export const dataCaseAdapter: TableAdapter = {
   tolerance: { abs: 0 },
   rows: (table) => (table.content as { cases: readonly DataCase[] }).cases,
@@ -35,9 +49,11 @@ export const dataCaseAdapter: TableAdapter = {
     const dataCase = row as unknown as DataCase;
     const method = methodOf(dataCase.method);
     if (method === undefined) throw unreadable('method', dataCase.method, 'one of those in test/truth/README.md');
-    const figures = figuresOf(method, inputOf(dataCase, table.folder ?? '.'), dataCase.parameters);
+    const input = inputOf(dataCase, table.folder ?? '.');
+    const figures = figuresOf(method, input);
     const stated = (row as JsonObject).tolerance === undefined ? undefined : tolerance;
-    return Object.entries(dataCase.expected).map(([key, wanted]) => {
+    return Object.entries(dataCase.expected).flatMap(([key, wanted]) => {
+      if (Array.isArray(wanted)) return checkSeries(key, input, wanted, stated);
       const name = figureCandidates(method, key).find((candidate) => Object.hasOwn(figures, candidate));
       if (name === undefined) {
         throw unreadable('an expected figure', key, `one of ${Object.keys(figures).join(', ')}`);
