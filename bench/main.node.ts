@@ -7,6 +7,7 @@ import { writeText } from '../src/store/write-text.node.ts';
 import { compareBenchText, machineText, type NamedBench } from './compare-text.ts';
 import { type BenchDocument, benchDocument, compareBenches, type WorkloadDocument } from './documents.ts';
 import { describeMachine } from './machine.node.ts';
+import { MOST_FILES, resultsPage } from './results-page.ts';
 import { WORKLOADS } from './workload-list.node.ts';
 import type { WorkloadResult } from './workload-result.ts';
 
@@ -26,6 +27,7 @@ const EXAMPLES = `Examples:
   plimsoll bench --quick                        every workload at a small size, about a minute
   plimsoll bench kernels book-otc --out a.json  two workloads in full, figures into a file
   plimsoll bench compare a.json b.json          two machines, or two commits
+  plimsoll bench page a.json b.json --out p.html
 `;
 
 export function benchCommand(streams: BenchStreams): Command {
@@ -51,6 +53,20 @@ export function benchCommand(streams: BenchStreams): Command {
       streams.printData(
         options.json === true || bench.opts().json === true ? JSON.stringify(compared, null, 2) : text(),
       );
+    });
+  bench
+    .command('page')
+    .description('runs as one HTML page: machines, bars per workload, whether the bits are the same')
+    .argument('<files...>', `files that --out or --json wrote, at most ${MOST_FILES}`)
+    .option('--out <file>', 'where to write the page (default: plimsoll-bench.html)')
+    .addHelpText('before', 'Example: plimsoll bench page laptop.json server.json --out compared.html\n')
+    .action(async (files: readonly string[], options: { readonly out?: string }) => {
+      if (files.length > MOST_FILES) {
+        throw new PlimsollError('INPUT_USAGE', `${files.length} files were given; a page shows at most ${MOST_FILES}`);
+      }
+      const out = options.out ?? (bench.opts().out as string | undefined) ?? 'plimsoll-bench.html';
+      await writeText(out, resultsPage(await Promise.all(files.map(readBench))));
+      streams.printNote(`wrote ${out}`);
     });
   return bench;
 }

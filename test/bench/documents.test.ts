@@ -1,6 +1,7 @@
 // Two files of figures side by side: gains, noise, digests, and sentences for what cannot be compared.
 import { describe, expect, test } from 'vitest';
 import { type BenchDocument, benchDocument, compareBenches } from '../../bench/documents.ts';
+import { resultsPage } from '../../bench/results-page.ts';
 import type { Measure } from '../../bench/workload-result.ts';
 
 const MACHINE = {
@@ -77,4 +78,15 @@ test.each([
 test('what was written is read back', () => {
   const document = bench([seconds(1, 0.1)], { a: '1' });
   expect(benchDocument(JSON.stringify(document), 'f.json')).toEqual(document);
+});
+
+test('a page names what strangers wrote without running it, and draws each measure of each run', () => {
+  const file = '<script>a.json';
+  const measures = [seconds(1), { name: 'm2', unit: 'bytes', value: 2 ** 20 } as const];
+  const one = { file, document: bench(measures, { a: '1' }) };
+  const text = resultsPage([one, { file: 'b.json', document: bench(measures, { a: '2' }) }]);
+  expect(text).not.toContain('<script>a.json');
+  expect(text).toContain('A and B: 0 of 1 results have the same bits; these differ: w: a.');
+  expect(text.match(/>1\.00 s</g)!.length).toBeGreaterThanOrEqual(4);
+  expect(resultsPage([one])).not.toContain('The same bits');
 });
