@@ -42,8 +42,11 @@ const NEGLIGIBLE: number = 1e-10;
 const CLOSE: number = 0.03;
 const BEYOND: number = 0.004;
 /** Of what a boundary in one piece may leave, what the first of two may: income is small so early, and the second piece has to
- *  meet the first in value and in slope, else no length of its series fits. */
-const EARLY_SHARE: number = 0.01;
+ *  meet the first in value and in slope, else no length of its series fits; most of all near the strike. */
+const EARLY_SHARE: number = 0.3;
+const EARLY_SHARE_NEAR: number = 0.01;
+/** From this share of the strike on it counts as near. */
+const NEAR: number = 0.95;
 /** The same of every piece where variance is beyond STORMY: the boundary turns on a sliver of the time there is. */
 const STORMY_SHARE: number = 0.1;
 const STORMY: number = 20;
@@ -122,15 +125,15 @@ function climb(
   if (isTrial) return true;
   if (leavesStrike && !liftElement(work, element, 12)) return false;
   let points: Index = isLong ? 16 : 12;
-  const least: number = rho < 0 ? 1e-8 : leavesStrike ? (read(work, DELTA) < 0 ? 1e-7 : 3e-7) : 3e-8;
-  let residual: number = refineElement(work, element, earlier, hasEarlier, 12, points, 1e-6, MOST_STEPS);
+  const least: number = rho < 0 ? 1e-7 : leavesStrike ? (read(work, DELTA) < 0 ? 1e-7 : 3e-7) : 3e-8;
+  let residual: number = refineElement(work, element, earlier, hasEarlier, 12, points, 1e-5, MOST_STEPS);
   if (residual <= share * least) return finish(work, element, earlier, hasEarlier, 12, points);
   if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 17))) return false;
-  residual = refineElement(work, element, earlier, hasEarlier, 17, 16, 1e-7, MOST_STEPS);
-  if (residual <= share * (rho < 0 ? 1e-8 : leavesStrike ? 1e-7 : 3e-8))
+  residual = refineElement(work, element, earlier, hasEarlier, 17, 16, 1e-6, MOST_STEPS);
+  if (residual <= share * (rho < 0 ? 1e-7 : leavesStrike ? 1e-7 : 3e-8))
     return finish(work, element, earlier, hasEarlier, 17, 16);
   if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 24))) return false;
-  residual = refineElement(work, element, earlier, hasEarlier, 24, 24, 1e-8, MOST_STEPS);
+  residual = refineElement(work, element, earlier, hasEarlier, 24, 24, 1e-7, MOST_STEPS);
   if (residual <= share * 1e-7) return finish(work, element, earlier, hasEarlier, 24, 24);
   if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 32))) return false;
   points = isLong ? 36 : 24;
@@ -191,8 +194,9 @@ function solvePieces(work: Column, bend: number, hidden: number, limit: number, 
   openElement(first, 1, 0, split, 0);
   if (isHidden) {
     if (!guessElement(work, first, limit, strikeSlope(rho, delta, split * split * reach), 4)) return false;
-  } else if (!climb(work, first, first, false, limit, EARLY_SLOPE, 0, false, EARLY_SHARE)) {
-    return false;
+  } else {
+    const share: number = read(work, START_RATIO) < NEAR ? EARLY_SHARE : EARLY_SHARE_NEAR;
+    if (!climb(work, first, first, false, limit, EARLY_SLOPE, 0, false, share)) return false;
   }
   const start: number = boundaryAt(first, split);
   openElement(second, power, split, 1, start);
