@@ -1,4 +1,4 @@
-// Writes examples/market-maker.csv: a seeded book of five accounts over the expiries of examples/snapshot.json.
+// Writes examples/market-maker.csv: a seeded book of five accounts and their collateral over the expiries of examples/snapshot.json.
 // node dist/bench/make-example-book.node.js > examples/market-maker.csv
 import { readFileSync } from 'node:fs';
 import { log } from '../src/spec/log.ts';
@@ -138,4 +138,10 @@ hedgedHolder('treasury', 'BTC', 180, 10);
 hedgedHolder('treasury', 'ETH', 2400, 1);
 basisTrade('basis-desk', 'BTC', 10, 4_000_000);
 basisTrade('basis-desk', 'ETH', 1, 1_500_000);
+// What each account has put up: one lies close under the line, the others above it.
+add('mm-btc', 'USDC', 1_100_000);
+add('mm-eth', 'USDC', 760_000);
+add('vol-fund', 'USDC', 2_000_000);
+add('treasury', 'USDC', 600_000);
+add('basis-desk', 'USDC', 60_000);
 console.log(rows.join('\n'));

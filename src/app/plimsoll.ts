@@ -1,6 +1,7 @@
 // The facade: one object that margins, stresses and asks what if, over whatever engine it is given.
 import { type WalkPlan, type WalkRecord, walk } from '../backtest/walk.ts';
 import type { Book } from '../book/book.ts';
+import { PlimsollError } from '../core/errors.ts';
 import { calibrateTail, type TailCalibration } from '../margin/calibrate-tail.ts';
 import type { CompareReport } from '../margin/compare-report.ts';
 import type { MarginReport, WhatIfReport } from '../margin/margin-report.ts';
@@ -9,6 +10,7 @@ import type { ModelHistory } from '../margin/model-entry.ts';
 import { createModel, type ModelOptions } from '../margin/models.ts';
 import type { ParameterDocument } from '../margin/parameters.ts';
 import { STRESS_DEFAULT } from '../margin/presets/stress-default.ts';
+import type { RiskPicture } from '../margin/risk-picture.ts';
 import { type StressReport, stressReport } from '../margin/stress-report.ts';
 import { namedStresses, userStresses } from '../margin/stress-scenarios.ts';
 import type { Snapshot } from '../market/snapshot.ts';
@@ -18,6 +20,7 @@ import { marginsOver } from './backtest-margins.ts';
 import type { BookChange } from './changed-book.ts';
 import { type CompareOptions, runCompare } from './compare.ts';
 import { type Machines, type MarginOptions, openRun, runMargin } from './margin-run.ts';
+import { runPicture } from './picture.ts';
 import { type Run, startRun } from './progress-run.ts';
 import { runWhatIf } from './what-if.ts';
 
@@ -35,6 +38,8 @@ export interface StressOptions extends MarginOptions {
 
 export interface Plimsoll extends AsyncDisposable {
   margin(book: Book, snapshot: Snapshot, model: ModelChoice, options?: MarginOptions): Run<MarginReport>;
+  /** A margin run with everything that a page shows of it. */
+  picture(book: Book, snapshot: Snapshot, model: ModelChoice, options?: MarginOptions): Run<RiskPicture>;
   /** Every model side by side; one that refuses the book says why in its row. */
   compare(book: Book, snapshot: Snapshot, options?: CompareOptions): Run<CompareReport>;
   /** The change of margin that legs make, in the same scenarios. */
@@ -60,6 +65,12 @@ export function plimsollOver(machines: Machines, close: () => Promise<void>): Pl
           runMargin(machines, { book, snapshot, model: modelOf(model) }, { ...options, onProgress }),
         options?.onProgress,
       ),
+    picture: (book, snapshot, model, options) =>
+      startRun(async (onProgress) => {
+        const watched = { ...options, onProgress };
+        const shown = await runPicture(machines, { book, snapshot, model: modelOf(model) }, watched);
+        return { ...shown, stress: await stressOrNone(machines, book, snapshot, watched) };
+      }, options?.onProgress),
     compare: (book, snapshot, options) =>
       startRun(
         (onProgress) => runCompare(machines, { book, snapshot }, { ...options, onProgress }),
@@ -99,4 +110,14 @@ async function runStress(
   onProgress?.({ stage: 'revaluing', done: 0, total: set.count });
   const losses = await openRun(machines, options).losses(book, snapshot, set, {});
   return stressReport(set, losses, valuation);
+}
+
+/** A book that no named stress moves has none, and the page says so in the words of the refusal. */
+async function stressOrNone(machines: Machines, book: Book, snapshot: Snapshot, options: StressOptions = {}) {
+  try {
+    return await runStress(machines, book, snapshot, options);
+  } catch (error) {
+    if (error instanceof PlimsollError && error.code === 'INPUT_VALUE') return { refusal: error.message };
+    throw error;
+  }
 }

@@ -14,9 +14,10 @@ import {
 import { addMarketOptions, type MarketOptions, readMarketAndBook } from './market-options.node.ts';
 import { readModelHistory } from './model-options.node.ts';
 import { countOption } from './option-numbers.ts';
+import { addReportOption, type ReportCliOptions, readReport, runFacts, writeReport } from './report-file.node.ts';
 import { printData, tableOptions } from './terminal.node.ts';
 
-interface CompareCliOptions extends MarketOptions, EngineCliOptions, CertaintyCliOptions {
+interface CompareCliOptions extends MarketOptions, EngineCliOptions, CertaintyCliOptions, ReportCliOptions {
   readonly models?: string;
   readonly history?: string;
   readonly scenarios?: string;
@@ -29,7 +30,7 @@ export function addCompareCommand(program: Command): void {
     .command('compare')
     .description('every margin model on one book, side by side, and beside isolated positions')
     .argument('<book>', 'CSV, Parquet or JSON with columns account, instrument, quantity; - reads stdin');
-  addCertaintyOptions(addEngineOptions(addMarketOptions(command)))
+  addReportOption(addCertaintyOptions(addEngineOptions(addMarketOptions(command))))
     .option('--models <names>', 'models to compare, separated by commas; all where left out')
     .option('--history <file>', 'past prices and volatilities, CSV or Parquet, for models that replay them')
     .option('--scenarios <count>', 'how many scenarios models draw (default: 20000)')
@@ -45,6 +46,7 @@ export function addCompareCommand(program: Command): void {
 async function compareCommand(bookPath: string, options: CompareCliOptions): Promise<void> {
   const engine = readEngine(options);
   const certainty = readCertainty(options);
+  const path = readReport(options);
   const models = options.models?.split(',').map((name) => modelEntry(name.trim()).name);
   const scenarios = options.scenarios === undefined ? undefined : countOption('--scenarios', options.scenarios, 1);
   const { snapshot, book } = await readMarketAndBook(bookPath, options);
@@ -60,4 +62,8 @@ async function compareCommand(bookPath: string, options: CompareCliOptions): Pro
     }),
   );
   printData(options.json ? JSON.stringify(compareJson(report), null, 2) : compareText(report, tableOptions()));
+  if (path === undefined) return;
+  // The library that draws takes a moment to load; who wants no page need not wait for it.
+  const { comparePage } = await import('../report/margin-page/margin-page.ts');
+  await writeReport(path, comparePage({ compare: report, run: runFacts() }));
 }

@@ -1,37 +1,36 @@
 #!/usr/bin/env node
 // plimsoll: reads the command line, runs one command, ends with the exit code that says how it went.
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { toErrorRecord } from '../core/errors.ts';
 import { addBacktestCommand } from './backtest.node.ts';
 import { addBenchCommand } from './bench.node.ts';
 import { addCalibrateCommand } from './calibrate.node.ts';
 import { addCompareCommand } from './compare.node.ts';
+import { addDemoCommand } from './demo.node.ts';
 import { doctor } from './doctor.node.ts';
 import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exitCodeOf } from './exit-codes.ts';
 import { addMarginCommand } from './margin.node.ts';
 import { addModelsCommand } from './models.node.ts';
+import { packageVersion } from './package-version.node.ts';
 import { addStressCommand } from './stress.node.ts';
 import { printNote } from './terminal.node.ts';
 import { addValueCommand } from './value.node.ts';
 import { addWhatIfCommand } from './what-if.node.ts';
 
-const packageText = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-const { version }: { version: string } = JSON.parse(packageText);
-
 async function buildProgram(): Promise<Command> {
   const program = new Command('plimsoll')
     .description('How much margin a book of crypto derivatives needs, and why.')
-    .version(version)
+    .version(packageVersion())
     .showSuggestionAfterError(true)
     .showHelpAfterError('(plimsoll --help lists the commands and options)')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   program.addHelpText(
-    'after',
-    '\nExamples:\n  plimsoll margin examples/market-maker.csv --market examples/snapshot.json\n  plimsoll value examples/market-maker.csv --market examples/snapshot.json\n  plimsoll doctor',
+    'before',
+    'Examples:\n  plimsoll demo\n  plimsoll margin examples/market-maker.csv --market examples/snapshot.json\n  plimsoll value examples/market-maker.csv --market examples/snapshot.json\n  plimsoll doctor\n',
   );
 
+  addDemoCommand(program);
   addMarginCommand(program);
   addCompareCommand(program);
   addWhatIfCommand(program);
@@ -46,6 +45,7 @@ async function buildProgram(): Promise<Command> {
     .command('doctor')
     .description('what this machine offers: SIMD, threads, memory, GPU adapters')
     .option('--json', 'print one JSON document')
+    .addHelpText('before', 'Examples:\n  plimsoll doctor\n  plimsoll doctor --json\n')
     .action(async (options: { json?: boolean }) => {
       if (!(await doctor(options))) process.exitCode = EXIT_FAILED;
     });

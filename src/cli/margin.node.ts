@@ -4,6 +4,7 @@ import { closest } from '../book/closest.ts';
 import { PlimsollError } from '../core/errors.ts';
 import type { MarginReport } from '../margin/margin-report.ts';
 import { marginJson } from '../report/margin-json.ts';
+import type { MarginPage } from '../report/margin-page/margin-page.ts';
 import { marginText } from '../report/margin-text.ts';
 import { readBook } from '../store/read-book.node.ts';
 import {
@@ -19,9 +20,16 @@ import { EXIT_LIMIT } from './exit-codes.ts';
 import { addMarketOptions, type MarketOptions, readMarketAndBook } from './market-options.node.ts';
 import { addModelOptions, addSamplingOption, type ModelCliOptions, readModel } from './model-options.node.ts';
 import { numberOption } from './option-numbers.ts';
+import { addReportOption, type ReportCliOptions, readReport, runFacts, writeReport } from './report-file.node.ts';
 import { printData, printNote, tableOptions } from './terminal.node.ts';
 
-interface MarginOptions extends MarketOptions, ModelCliOptions, EngineCliOptions, CertaintyCliOptions {
+interface MarginOptions
+  extends MarketOptions,
+    ModelCliOptions,
+    EngineCliOptions,
+    CertaintyCliOptions,
+    ReportCliOptions {
+  readonly compare: boolean;
   readonly account?: string;
   readonly contributions: boolean;
   readonly minFreeboard?: string;
@@ -34,11 +42,12 @@ export function addMarginCommand(program: Command): void {
     .command('margin')
     .description('what every account must put up under one model, and why')
     .argument('<book>', 'CSV, Parquet or JSON with columns account, instrument, quantity; - reads stdin');
-  addCertaintyOptions(addEngineOptions(addSamplingOption(addModelOptions(addMarketOptions(command)))))
+  addReportOption(addCertaintyOptions(addEngineOptions(addSamplingOption(addModelOptions(addMarketOptions(command))))))
     .option(
       '--orders <file>',
       'open orders as a book: buys above 0, sells below; their worst fills add to initial margin',
     )
+    .option('--no-compare', 'leave other rules out of the page')
     .option('--account <name>', 'explain this account alone')
     .option('--no-contributions', 'leave out what each instrument and factor adds')
     .option(
@@ -56,6 +65,7 @@ export function addMarginCommand(program: Command): void {
 async function marginCommand(bookPath: string, options: MarginOptions): Promise<void> {
   const engine = readEngine(options);
   const certainty = readCertainty(options);
+  const path = readReport(options);
   const minFreeboard =
     options.minFreeboard === undefined ? undefined : numberOption('--min-freeboard', options.minFreeboard);
   const model = await readModel(options);
@@ -63,15 +73,33 @@ async function marginCommand(bookPath: string, options: MarginOptions): Promise<
   const orders = options.orders === undefined ? {} : { orders: await readBook(options.orders, { venue }) };
   if (options.account !== undefined) requireAccount(options.account, book.accounts);
   const contributions = options.contributions ? 'largest' : 'none';
-  const report = await withPlimsoll(engine, (plimsoll, watch) =>
-    plimsoll.margin(book, snapshot, model, { ...watch, ...certainty, ...orders, contributions }),
-  );
+  const { report, writePage } = await withPlimsoll(engine, async (plimsoll, watch): Promise<Answer> => {
+    const how = { ...watch, ...certainty, ...orders, contributions } as const;
+    if (path === undefined) return { report: await plimsoll.margin(book, snapshot, model, how) };
+    const picture = await plimsoll.picture(book, snapshot, model, how);
+    const history = model.history === undefined ? {} : { history: model.history };
+    const compare = options.compare ? { compare: await plimsoll.compare(book, snapshot, { ...how, ...history }) } : {};
+    const page: MarginPage = { picture, ...compare, run: runFacts() };
+    return { report: picture.margin, writePage: () => writeMarginPage(path, page) };
+  });
   if (options.json) printData(JSON.stringify(marginJson(report), null, 2));
   else {
     const account = options.account === undefined ? {} : { account: options.account };
     printData(marginText(report, { ...tableOptions(), ...account }));
   }
+  await writePage?.();
   if (minFreeboard !== undefined) judgeFreeboard(report, minFreeboard);
+}
+
+interface Answer {
+  readonly report: MarginReport;
+  readonly writePage?: () => Promise<void>;
+}
+
+async function writeMarginPage(path: string, page: MarginPage): Promise<void> {
+  // The library that draws takes a moment to load; who wants no page need not wait for it.
+  const { marginPage } = await import('../report/margin-page/margin-page.ts');
+  await writeReport(path, marginPage(page));
 }
 
 function requireAccount(name: string, accounts: readonly string[]): void {

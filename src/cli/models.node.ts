@@ -9,6 +9,7 @@ export function addModelsCommand(program: Command): void {
     .command('models')
     .description('the margin models that can be asked for, with source, date and certainty')
     .option('--json', 'print one JSON document')
+    .addHelpText('before', 'Examples:\n  plimsoll models\n  plimsoll models --json\n')
     .action(({ json }: { readonly json?: boolean }) =>
       printData(json ? JSON.stringify(modelsJson(MODELS), null, 2) : modelsText(MODELS, tableOptions())),
     );

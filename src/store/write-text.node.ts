@@ -1,14 +1,15 @@
 // A text into a file, whole or not at all: written beside it, then moved over it.
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileError } from './byte-source.node.ts';
 
+/** In one go, so that an interrupt falls before it or after it and no part of a file is left behind. */
 export async function writeText(path: string, text: string): Promise<void> {
   const partial = `${path}.${process.pid}.part`;
   try {
-    await writeFile(partial, text, { flag: 'wx' });
-    await rename(partial, path);
+    writeFileSync(partial, text, { flag: 'wx' });
+    renameSync(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
+    rmSync(partial, { force: true });
     throw fileError(path, error);
   }
 }

@@ -32,6 +32,7 @@ const MARK_ROW_PX = 20;
 
 export function histogram(input: HistogramInput): Chart {
   const { bins, marks, alarmFrom = Number.POSITIVE_INFINITY, xName, yName, label, tip } = input;
+  const [first, last] = [bins[0]?.low ?? 0, bins.at(-1)?.high ?? 1];
   const top = Math.max(1, ...bins.map(({ count }) => count));
   const drawBin = (params: { readonly dataIndex: number }, api: DrawApi) => {
     const { low, high, count } = bins[params.dataIndex]!;
@@ -41,7 +42,9 @@ export function histogram(input: HistogramInput): Chart {
   };
   const drawBand = (params: { readonly dataIndex: number }, api: DrawApi) => {
     const { low, high, token } = banded[params.dataIndex]!;
-    return filled(boxOf(api, [low!, top * 1.04], [high!, 0]), token, { opacity: 0.22 });
+    // An interval may reach further than the bars do.
+    const ends = [Math.max(low!, first), Math.min(high!, last)] as const;
+    return filled(boxOf(api, [ends[0], top * 1.04], [ends[1], 0]), token, { opacity: 0.22 });
   };
   const banded = marks.filter(({ low, high }) => low !== undefined && high !== undefined);
   return {
@@ -49,7 +52,7 @@ export function histogram(input: HistogramInput): Chart {
     heightPx: ({ isNarrow }) => (isNarrow ? 260 : 320) + MARK_ROW_PX * marks.length,
     option: (frame) => ({
       grid: { left: 52, right: 16, top: 34 + MARK_ROW_PX * marks.length, bottom: 48 },
-      xAxis: { ...bottomAxis({ name: xName }, frame), min: bins[0]?.low ?? 0, max: bins.at(-1)?.high ?? 1 },
+      xAxis: { ...bottomAxis({ name: xName }, frame), min: first, max: last },
       yAxis: { ...leftAxis({ name: yName }), max: top * 1.04, axisLabel: { ...textStyle(), showMaxLabel: false } },
       series: [
         {

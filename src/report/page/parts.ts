@@ -57,13 +57,15 @@ export interface FigureParts {
   /** Distinct within a page. */
   readonly id: string;
   readonly chart: Chart;
+  /** Above it; absent where a section holds one figure. */
+  readonly title?: string;
   readonly caption: HtmlValue;
   /** The numbers of the drawing, for who wants them or cannot see it. */
   readonly numbers?: Table;
 }
 
 /** A chart with its caption; drawn for a wide and for a narrow page, of which one shows. */
-export function figure({ id, chart, caption: words, numbers }: FigureParts): Html {
+export function figure({ id, chart, title, caption: words, numbers }: FigureParts): Html {
   const drawn = [WIDE, NARROW].map((frame) => {
     const size = { widthPx: frame.widthPx, heightPx: chart.heightPx(frame) };
     const name = frame.isNarrow ? 'narrow' : 'wide';
@@ -76,7 +78,8 @@ export function figure({ id, chart, caption: words, numbers }: FigureParts): Htm
   });
   const list = legend.length === 0 ? NOTHING : html`<ul class="legend">${legend}</ul>`;
   const told = numbers === undefined ? NOTHING : disclosure('The numbers of this figure', table(numbers));
-  return html`<figure id="${id}">${list}${drawn}<figcaption>${words}</figcaption></figure>${told}`;
+  const head = title === undefined ? NOTHING : html`<h4>${title}</h4>`;
+  return html`${head}<figure id="${id}">${list}${drawn}<figcaption>${words}</figcaption></figure>${told}`;
 }
 
 /** Something that a reader may open; `inPrint`: printed open where scripts run. */

@@ -8,7 +8,9 @@ body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.6 system-ui,-
 h1,h2,h3,h4{font-family:"Iowan Old Style","Palatino Linotype",Palatino,"Book Antiqua",Georgia,serif;font-weight:600;line-height:1.2;margin:0;text-wrap:balance}
 h1{font-size:2.1rem;letter-spacing:-.01em}
 h2{font-size:1.5rem}
-h3{font-size:1.15rem}
+h3{font-size:1.2rem}
+h4{font-family:inherit;font-size:1rem;margin:2.2rem 0 0}
+h4+figure{margin-top:.8rem}
 p{margin:.6rem 0;max-width:42rem}
 a{color:var(--accent);text-underline-offset:.15em}
 strong{font-weight:600}
@@ -90,7 +92,7 @@ html{font-size:10pt}
 .contents,.skip,button{display:none}
 section{margin-top:2.2rem}
 figure,tr,.ship,ol.stories li{break-inside:avoid}
-h2,h3,caption,summary{break-after:avoid}
+h2,h3,h4,caption,summary{break-after:avoid}
 thead{display:table-header-group}
 .scroll{overflow:visible}
 figure .wide{display:block}
