@@ -1,4 +1,5 @@
 // Every workload by name. A new one is a line in one of these tables.
+import { BACKTEST_WORKLOADS } from './backtest-workloads.node.ts';
 import { ENGINE_WORKLOADS } from './engine-workloads.node.ts';
 import { KERNEL_WORKLOADS } from './kernel-workloads.node.ts';
 import type { WorkloadResult } from './workload-result.ts';
@@ -6,4 +7,5 @@ import type { WorkloadResult } from './workload-result.ts';
 export const WORKLOADS: Readonly<Record<string, (quick: boolean) => Promise<WorkloadResult>>> = {
   ...KERNEL_WORKLOADS,
   ...ENGINE_WORKLOADS,
+  ...BACKTEST_WORKLOADS,
 };

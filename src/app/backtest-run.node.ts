@@ -2,10 +2,11 @@
 import { collectOutcome } from '../backtest/outcome.ts';
 import { recordFromText, recordToText } from '../backtest/record-text.ts';
 import { type BacktestReport, backtestReport, questionOf } from '../backtest/report.ts';
-import type { WalkPlan, WalkRecord } from '../backtest/walk.ts';
+import type { WalkPlan } from '../backtest/walk.ts';
 import { PlimsollError } from '../core/errors.ts';
 import { journalOfNothing, openJournal } from '../store/journal.node.ts';
 import type { MarginProgress } from './margin-run.ts';
+import type { Plimsoll } from './plimsoll.ts';
 
 export interface BacktestRunOptions {
   /** A file of results: begun where there is none, taken up where there is one of the same question. */
@@ -16,8 +17,14 @@ export interface BacktestRunOptions {
   readonly onNote?: (sentence: string) => void;
 }
 
-/** Who walks: a facade, or many of them. */
-export type Walker = (plan: WalkPlan, options: { readonly signal?: AbortSignal }) => AsyncIterable<WalkRecord>;
+/** Who walks, here or on threads: the records of the plan as texts, in order. */
+export type Walker = (plan: WalkPlan) => AsyncIterable<string>;
+
+/** Walks in this thread. */
+export const walkHere = (plimsoll: Pick<Plimsoll, 'backtest'>): Walker =>
+  async function* texts(plan) {
+    for await (const record of plimsoll.backtest(plan)) yield recordToText(record);
+  };
 
 export async function runBacktest(
   plan: WalkPlan,
@@ -43,8 +50,7 @@ export async function runBacktest(
     if (book.cutBytes > 0) onNote?.(`${results}: cut off ${book.cutBytes} bytes of a line that was never finished`);
     const rest = { ...plan, first: plan.first + done * plan.stride };
     onProgress?.({ stage: 'walking', done, total });
-    for await (const record of walker(rest, signal === undefined ? {} : { signal })) {
-      const text = recordToText(record);
+    for await (const text of walker(rest)) {
       await book.append(text);
       take(text);
       onProgress?.({ stage: 'walking', done, total });

@@ -1,5 +1,5 @@
-// What a walk came to, as columns: for every rule and account, requirement against loss through time. It grows by two numbers a
-// step for each; everything else of a step is counted and let go.
+// What a walk came to, as columns: for every rule and account, requirement against loss through time. It grows by a few numbers
+// a step for each; everything else of a step is counted and let go.
 import { PlimsollError } from '../core/errors.ts';
 import type { Instant } from '../core/units.ts';
 import type { WalkRecord } from './walk.ts';
@@ -11,6 +11,9 @@ export interface RuleSeries {
   readonly instants: Float64Array;
   readonly losses: Float64Array;
   readonly requirements: Float64Array;
+  /** NaN throughout where the rule reads no tail. */
+  readonly valuesAtRisk: Float64Array;
+  readonly expectedShortfalls: Float64Array;
   readonly exposures: Float64Array;
   /** Steps of which the rule has no requirement. */
   readonly refusedSteps: number;
@@ -36,6 +39,8 @@ interface Growing {
   readonly instants: number[];
   readonly losses: number[];
   readonly requirements: number[];
+  readonly valuesAtRisk: number[];
+  readonly expectedShortfalls: number[];
   readonly exposures: number[];
   refusedSteps: number;
   openSteps: number;
@@ -76,6 +81,8 @@ export function collectOutcome(rules: readonly string[]): OutcomeCollector {
           at: record.at,
           loss: record.losses[index]!,
           requirement: record.requirements[rule]![index]!,
+          valueAtRisk: record.valuesAtRisk[rule]![index]!,
+          expectedShortfall: record.expectedShortfalls[rule]![index]!,
           exposure: record.exposures[index]!,
         });
       });
@@ -96,6 +103,8 @@ const nothingYet = (): Growing => ({
   instants: [],
   losses: [],
   requirements: [],
+  valuesAtRisk: [],
+  expectedShortfalls: [],
   exposures: [],
   refusedSteps: 0,
   openSteps: 0,
@@ -105,28 +114,36 @@ interface Step {
   readonly at: Instant;
   readonly loss: number;
   readonly requirement: number;
+  readonly valueAtRisk: number;
+  readonly expectedShortfall: number;
   readonly exposure: number;
 }
 
-function addStep(growing: Growing, { at, loss, requirement, exposure }: Step): void {
+function addStep(growing: Growing, step: Step): void {
+  const { at, loss, requirement } = step;
   if (Number.isNaN(requirement)) growing.refusedSteps++;
   else if (Number.isNaN(loss)) growing.openSteps++;
   else {
     growing.instants.push(at);
     growing.losses.push(loss);
     growing.requirements.push(requirement);
-    growing.exposures.push(exposure);
+    growing.valuesAtRisk.push(step.valueAtRisk);
+    growing.expectedShortfalls.push(step.expectedShortfall);
+    growing.exposures.push(step.exposure);
   }
 }
 
 function finished(rule: string, account: string, growing: Growing): RuleSeries {
-  const { instants, losses, requirements, exposures, refusedSteps, openSteps } = growing;
+  const { instants, losses, requirements, valuesAtRisk, expectedShortfalls, exposures } = growing;
+  const { refusedSteps, openSteps } = growing;
   return {
     rule,
     account,
     instants: Float64Array.from(instants),
     losses: Float64Array.from(losses),
     requirements: Float64Array.from(requirements),
+    valuesAtRisk: Float64Array.from(valuesAtRisk),
+    expectedShortfalls: Float64Array.from(expectedShortfalls),
     exposures: Float64Array.from(exposures),
     refusedSteps,
     openSteps,

@@ -38,7 +38,7 @@ class Past {
       instants: this.#tape.instants.slice(from, this.#end),
       factors: [...this.#tape.factors],
       columns,
-      gaps: columns.map((column) => column.reduce((gaps, value) => (Number.isNaN(value) ? gaps + 1 : gaps), 0)),
+      gaps: columns.map(gapsOf),
     };
     const window = { history, source: this.#source };
     this.#windows.set(count, window);
@@ -60,6 +60,12 @@ class Past {
     }
     return undefined;
   }
+}
+
+function gapsOf(column: Float64Array): number {
+  let gaps = 0;
+  for (let row = 0; row < column.length; row++) if (Number.isNaN(column[row]!)) gaps++;
+  return gaps;
 }
 
 export type PastHistory = Past;

@@ -22,6 +22,8 @@ const number = (value: Cell): number =>
         ? Number.NEGATIVE_INFINITY
         : value;
 
+const column = (row: readonly Cell[]): Float64Array => Float64Array.from(row, number);
+
 const cells = (values: ArrayLike<number>): Cell[] => Array.from(values, cell);
 
 interface Written {
@@ -31,6 +33,8 @@ interface Written {
   readonly losses: readonly Cell[];
   readonly exposures: readonly Cell[];
   readonly requirements: readonly (readonly Cell[])[];
+  readonly valuesAtRisk: readonly (readonly Cell[])[];
+  readonly expectedShortfalls: readonly (readonly Cell[])[];
   readonly refusals: readonly (readonly string[])[];
   readonly counts: Readonly<Record<string, number>>;
   readonly lossRefusals: readonly string[];
@@ -43,6 +47,8 @@ export function recordToText(record: WalkRecord): string {
     losses: cells(record.losses),
     exposures: cells(record.exposures),
     requirements: record.requirements.map(cells),
+    valuesAtRisk: record.valuesAtRisk.map(cells),
+    expectedShortfalls: record.expectedShortfalls.map(cells),
     ...{ refusals, counts, lossRefusals },
   };
   return JSON.stringify(written);
@@ -50,12 +56,14 @@ export function recordToText(record: WalkRecord): string {
 
 export function recordFromText(text: string): WalkRecord {
   try {
-    const { losses, exposures, requirements, ...rest } = JSON.parse(text) as Written;
+    const { losses, exposures, requirements, valuesAtRisk, expectedShortfalls, ...rest } = JSON.parse(text) as Written;
     return {
       ...rest,
-      losses: Float64Array.from(losses, number),
-      exposures: Float64Array.from(exposures, number),
-      requirements: requirements.map((row) => Float64Array.from(row, number)),
+      losses: column(losses),
+      exposures: column(exposures),
+      requirements: requirements.map(column),
+      valuesAtRisk: valuesAtRisk.map(column),
+      expectedShortfalls: expectedShortfalls.map(column),
     };
   } catch {
     throw new PlimsollError('INPUT_FORMAT', `a line of the results is no record: ${text.slice(0, 80)}`);

@@ -4,6 +4,7 @@
 // when the requirements are finished; so nothing that a rule does can depend on them.
 import { PlimsollError } from '../core/errors.ts';
 import { type Instant, instantText, MILLISECONDS_PER_DAY } from '../core/units.ts';
+import type { Requirement } from '../margin/requirement.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { Valuation } from '../pricing/value-book.ts';
 import type { RunKernel } from '../spec/contract.ts';
@@ -37,6 +38,9 @@ export interface WalkRecord {
   readonly exposures: ArrayLike<number>;
   /** requirements[rule][account]; NaN: the rule refused the account. */
   readonly requirements: readonly ArrayLike<number>[];
+  /** VaR and ES of rules that read a tail, as requirements are held; NaN for the others. */
+  readonly valuesAtRisk: readonly ArrayLike<number>[];
+  readonly expectedShortfalls: readonly ArrayLike<number>[];
   /** refusals[rule]: the sentences, each once. */
   readonly refusals: readonly (readonly string[])[];
   readonly counts: Readonly<Record<string, number>>;
@@ -98,7 +102,9 @@ async function step(
     accounts: book.accounts,
     losses,
     exposures: exposuresOf(judged.valuation),
-    requirements: judged.requirements,
+    requirements: judged.columns.map(({ requirements }) => requirements),
+    valuesAtRisk: judged.columns.map(({ valuesAtRisk }) => valuesAtRisk),
+    expectedShortfalls: judged.columns.map(({ expectedShortfalls }) => expectedShortfalls),
     refusals: judged.refusals,
     counts,
     lossRefusals,
@@ -125,8 +131,25 @@ const ENDS_ALL: ReadonlySet<string> = new Set(['CANCELLED', 'WORKER_LOST', 'DEVI
 
 interface Judged {
   readonly valuation: Valuation;
-  readonly requirements: Float64Array[];
+  readonly columns: readonly RuleColumns[];
   readonly refusals: string[][];
+}
+
+/** By account. */
+interface RuleColumns {
+  readonly requirements: Float64Array;
+  readonly valuesAtRisk: Float64Array;
+  readonly expectedShortfalls: Float64Array;
+}
+
+function fill(
+  { requirements, valuesAtRisk, expectedShortfalls }: RuleColumns,
+  account: number,
+  { initial, tail }: Requirement,
+) {
+  requirements[account] = initial;
+  valuesAtRisk[account] = tail?.valueAtRisk ?? Number.NaN;
+  expectedShortfalls[account] = tail?.expectedShortfall ?? Number.NaN;
 }
 
 interface JudgeQuestion {
@@ -139,13 +162,16 @@ interface JudgeQuestion {
 async function judge({ book, snapshot, models }: JudgeQuestion, marginsOf: MarginsOf): Promise<Judged> {
   const made = models.filter((each): each is JudgedModel => 'model' in each);
   const { valuation, answers } = await marginsOf({ book, snapshot, models: made });
-  const requirements = models.map(() => new Float64Array(book.accounts.length).fill(Number.NaN));
+  const unknown = () => new Float64Array(book.accounts.length).fill(Number.NaN);
+  const columns = models.map(
+    (): RuleColumns => ({ requirements: unknown(), valuesAtRisk: unknown(), expectedShortfalls: unknown() }),
+  );
   const refusals: string[][] = models.map((each) => ('refusal' in each ? [each.refusal] : []));
   const places = models.flatMap((each, place) => ('model' in each ? [place] : []));
   const refused: number[] = [];
   answers.forEach((answer, index) => {
     if (typeof answer === 'string') refused.push(index);
-    else requirements[places[index]!]!.set(answer.map(({ initial }) => initial));
+    else for (const [account, each] of answer.entries()) fill(columns[places[index]!]!, account, each);
   });
   if (refused.length > 0 && book.accounts.length > 1) {
     for (const [account, name] of book.accounts.entries()) {
@@ -154,11 +180,11 @@ async function judge({ book, snapshot, models }: JudgeQuestion, marginsOf: Margi
       again.answers.forEach((answer, order) => {
         const place = places[refused[order]!]!;
         if (typeof answer === 'string') refusals[place]!.push(`${name}: ${answer}`);
-        else requirements[place]![account] = answer[0]!.initial;
+        else fill(columns[place]!, account, answer[0]!);
       });
     }
   } else for (const index of refused) refusals[places[index]!]!.push(answers[index] as string);
-  return { valuation, requirements, refusals: refusals.map((sentences) => [...new Set(sentences)]) };
+  return { valuation, columns, refusals: refusals.map((sentences) => [...new Set(sentences)]) };
 }
 
 function accountPart(book: Valuation['book'], account: number): Valuation['book'] {

@@ -1,17 +1,10 @@
 // Where a backtest takes its market and its books from.
 import type { Command } from 'commander';
-import { type BookSource, fixedBook, strategyBooks } from '../backtest/books.ts';
-import { openChainTape } from '../backtest/chain-tape.ts';
-import type { MarketTape } from '../backtest/market-tape.ts';
-import { populationBooks } from '../backtest/population.ts';
-import { openPriceTape, type Shift } from '../backtest/price-tape.ts';
+import type { BacktestRequest, BooksRequest } from '../app/backtest-request.node.ts';
+import type { Shift } from '../backtest/price-tape.ts';
 import { STRATEGIES, strategyNamed } from '../backtest/strategies.ts';
-import { Digest } from '../core/digest.ts';
 import { PlimsollError } from '../core/errors.ts';
 import { parseInstant } from '../core/units.ts';
-import { openParquetChains } from '../store/parquet-chains.node.ts';
-import { readBook } from '../store/read-book.node.ts';
-import { readHistory } from '../store/read-history.node.ts';
 import { collect, readIvUnit } from './market-options.node.ts';
 import { countOption } from './option-numbers.ts';
 
@@ -40,13 +33,29 @@ export function addBacktestMarketOptions(command: Command): Command {
     .option('--shift <coin=days@from>', 'read prices of a coin so many days later, as ETH=1d@2026-01-01', collect, []);
 }
 
-export async function readBooks({
-  book,
-  strategy,
-  underlying,
-  population,
-  crowdSeed,
-}: BacktestMarketOptions): Promise<BookSource> {
+/** The part of a request that says where market and books come from. */
+export function readBacktestMarket(
+  options: BacktestMarketOptions,
+): Pick<BacktestRequest, 'history' | 'chains' | 'ivUnit' | 'shifts' | 'books'> {
+  const { history, chains, shift } = options;
+  const books = readBooks(options);
+  const ivUnit = readIvUnit(options.ivUnit);
+  if (history === undefined && chains === undefined) {
+    throw new PlimsollError(
+      'INPUT_USAGE',
+      'a backtest needs --history FILE or --chains FILE; examples/history/btc-eth-daily.csv is a history',
+    );
+  }
+  return {
+    ...(history === undefined ? {} : { history }),
+    ...(chains === undefined ? {} : { chains }),
+    ...(ivUnit === undefined ? {} : { ivUnit }),
+    shifts: shift.map(readShift),
+    books,
+  };
+}
+
+function readBooks({ book, strategy, underlying, population, crowdSeed }: BacktestMarketOptions): BooksRequest {
   const given = [book, strategy, population].filter((each) => each !== undefined);
   if (given.length !== 1) {
     throw new PlimsollError(
@@ -54,53 +63,15 @@ export async function readBooks({
       'a backtest needs one of --book FILE, --strategy NAME and --population COUNT',
     );
   }
-  if (book !== undefined) {
-    const read = await readBook(book);
-    const digest = new Digest().addText(JSON.stringify([read.accounts, read.instruments]));
-    digest.addNumbers(read.positionAccount).addNumbers(read.positionInstrument);
-    digest.addNumbers(read.positionQuantity).addNumbers(read.positionEntryPrice);
-    return fixedBook(read, digest.text());
-  }
+  if (book !== undefined) return { kind: 'file', path: book };
   const underlyings = underlying.split(',');
   if (population !== undefined) {
     const accounts = countOption('--population', population, 2);
-    return populationBooks({
-      accounts,
-      slotsPerAccount: 6,
-      seed: countOption('--crowd-seed', crowdSeed, 0),
-      underlyings,
-    });
+    return { kind: 'population', accounts, seed: countOption('--crowd-seed', crowdSeed, 0), underlyings };
   }
-  const strategies = strategy === 'all' ? STRATEGIES : strategy!.split(',').map(strategyNamed);
-  return strategyBooks(strategies, underlyings);
-}
-
-/** The market for as long as `use` takes. */
-export async function withTape<T>(
-  options: BacktestMarketOptions,
-  { underlyings }: BookSource,
-  use: (tape: MarketTape) => Promise<T>,
-): Promise<T> {
-  const { history, chains, shift, ivUnit } = options;
-  const shifts = shift.map(readShift);
-  const unit = readIvUnit(ivUnit);
-  if (history === undefined && chains === undefined) {
-    throw new PlimsollError(
-      'INPUT_USAGE',
-      'a backtest needs --history FILE or --chains FILE; examples/history/btc-eth-daily.csv is a history',
-    );
-  }
-  const before =
-    history === undefined
-      ? undefined
-      : openPriceTape({ history: await readHistory(history), source: history, underlyings, shifts });
-  if (chains === undefined) return use(before!);
-  const file = await openParquetChains(chains, { ivUnit: unit, underlyings });
-  try {
-    return await use(await openChainTape({ chains: file, underlyings, before }));
-  } finally {
-    file.close();
-  }
+  const names = strategy === 'all' ? [] : strategy!.split(',');
+  for (const name of names) strategyNamed(name);
+  return { kind: 'strategies', names, underlyings };
 }
 
 /** ETH=1d@2026-01-01 */

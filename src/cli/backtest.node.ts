@@ -1,10 +1,13 @@
 // plimsoll backtest: rules tried day by day on what happened.
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { type BacktestRunOptions, runBacktest } from '../app/backtest-run.node.ts';
+import { type BacktestRequest, withPlan } from '../app/backtest-request.node.ts';
+import { runBacktest, walkHere } from '../app/backtest-run.node.ts';
+import { walkOnThreads } from '../app/backtest-threads.node.ts';
 import { createPlimsollInThread } from '../app/in-thread.ts';
 import type { BacktestReport } from '../backtest/report.ts';
-import { RULE_SETTINGS, type RuleChoice, type RuleSettings, type Sweep, sweptRules } from '../backtest/rules.ts';
-import { type WalkPlan, walkRange } from '../backtest/walk.ts';
+import { RULE_SETTINGS, type RuleChoice, type RuleSettings, type Sweep } from '../backtest/rules.ts';
+import type { WalkPlan } from '../backtest/walk.ts';
 import { PlimsollError } from '../core/errors.ts';
 import { type Instant, MILLISECONDS_PER_DAY, parseInstant } from '../core/units.ts';
 import { MODELS, modelEntry } from '../margin/models.ts';
@@ -13,7 +16,7 @@ import { backtestJson } from '../report/backtest-json.ts';
 import { backtestText } from '../report/backtest-text.ts';
 import { compileWasmBuild } from '../store/wasm-build.node.ts';
 import { writeText } from '../store/write-text.node.ts';
-import { addBacktestMarketOptions, type BacktestMarketOptions, readBooks, withTape } from './backtest-market.node.ts';
+import { addBacktestMarketOptions, type BacktestMarketOptions, readBacktestMarket } from './backtest-market.node.ts';
 import { collect } from './market-options.node.ts';
 import { readParameters } from './model-options.node.ts';
 import { countOption, numberOption } from './option-numbers.ts';
@@ -32,6 +35,7 @@ interface BacktestOptions extends BacktestMarketOptions {
   readonly recalibrate?: string;
   readonly scenarios?: string;
   readonly results?: string;
+  readonly workers?: string;
   readonly json?: boolean;
   readonly report?: string;
 }
@@ -55,6 +59,7 @@ export function addBacktestCommand(program: Command): void {
     .option('--recalibrate <days>', `days between calibrations (default: ${RULE_SETTINGS.recalibrateDays})`)
     .option('--scenarios <count>', `of rules that draw them (default: ${RULE_SETTINGS.scenarios})`)
     .option('--results <file>', 'keep records as they come; a run that was ended goes on from there')
+    .option('--workers <count>', 'threads; all cores where left out. Results do not depend on it')
     .option('--report <file>', 'write a page as well: margin against loss through time, cost against coverage')
     .option('--json', 'print one JSON document')
     .addHelpText('before', EXAMPLE)
@@ -62,17 +67,17 @@ export function addBacktestCommand(program: Command): void {
 }
 
 async function backtestCommand(options: BacktestOptions): Promise<void> {
-  const settings = readSettings(options);
-  const choices = await readChoices(options);
-  const rules = sweptRules(choices, options.sweep.map(readSweep), settings);
-  const riskMilliseconds = daysOption('--period', options.period) * MILLISECONDS_PER_DAY;
-  const stride = countOption('--every', options.every, 1);
-  const range = { ...dayRange(options), pastRows: settings.windowChanges };
-  const books = await readBooks(options);
-  const report = await withTape(options, books, async (tape) => {
-    const plan: WalkPlan = { tape, books, rules, riskMilliseconds, stride, ...walkRange(tape, range) };
-    return watched(plan, options.results === undefined ? {} : { results: options.results });
-  });
+  const request: BacktestRequest = {
+    ...readBacktestMarket(options),
+    choices: await readChoices(options),
+    sweeps: options.sweep.map(readSweep),
+    settings: readSettings(options),
+    riskMilliseconds: daysOption('--period', options.period) * MILLISECONDS_PER_DAY,
+    stride: countOption('--every', options.every, 1),
+    ...dayRange(options),
+  };
+  const threads = options.workers === undefined ? availableParallelism() : countOption('--workers', options.workers, 1);
+  const report = await withPlan(request, (plan) => watched(plan, { request, threads, results: options.results }));
   if (options.report !== undefined) {
     await writeText(options.report, backtestHtml(report));
     printNote(`the page is in ${options.report}`);
@@ -81,16 +86,33 @@ async function backtestCommand(options: BacktestOptions): Promise<void> {
   else printData(backtestText(report, tableOptions()));
 }
 
-async function watched(plan: WalkPlan, options: BacktestRunOptions): Promise<BacktestReport> {
-  const plimsoll = await createPlimsollInThread(await compileWasmBuild('strict'));
+interface Watch {
+  readonly request: BacktestRequest;
+  readonly threads: number;
+  readonly results: string | undefined;
+}
+
+/** Fewer steps are walked before a second thread has read its files. */
+const STEPS_WORTH_THREADS = 64;
+
+async function watched(plan: WalkPlan, { request, threads, results }: Watch): Promise<BacktestReport> {
   const { onProgress, finish } = openProgress();
+  const options = { onProgress, onNote: printNote, ...(results === undefined ? {} : { results }) };
   try {
-    return await runBacktest(plan, plimsoll.backtest, { ...options, onProgress, onNote: printNote });
+    // What is read from stdin cannot be read again by another thread.
+    const steps = (plan.end - plan.first) / plan.stride;
+    if (threads > 1 && steps >= STEPS_WORTH_THREADS && !readsStdin(request)) {
+      return await runBacktest(plan, (rest) => walkOnThreads(request, rest, threads), options);
+    }
+    const plimsoll = await createPlimsollInThread(await compileWasmBuild('strict'));
+    return await runBacktest(plan, walkHere(plimsoll), options);
   } finally {
     finish();
-    await plimsoll.close();
   }
 }
+
+const readsStdin = ({ history, books }: BacktestRequest): boolean =>
+  history === '-' || (books.kind === 'file' && books.path === '-');
 
 function readSettings({ window, recalibrate, scenarios }: BacktestOptions): RuleSettings {
   return {

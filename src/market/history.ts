@@ -109,27 +109,28 @@ export function changesOf(history: History, options: ChangeOptions): Changes {
   if (!(stepMilliseconds > 0 && stepMilliseconds - stepMilliseconds === 0)) {
     throw new PlimsollError('INPUT_VALUE', `the step is ${stepMilliseconds} milliseconds; it must be above 0`);
   }
-  const indexOf = new Map<Instant, number>();
-  instants.forEach((instant, index) => {
-    indexOf.set(instant, index);
-  });
   const starts: number[] = [];
   const ends: number[] = [];
   let instantsWithoutEnd = 0;
   let free = Number.NEGATIVE_INFINITY;
-  instants.forEach((instant, index) => {
-    if (!overlapping && instant < free) return;
-    const end = indexOf.get(instant + stepMilliseconds);
-    if (end === undefined) {
+  // Instants ascend, and so do the ends: the search for one goes on where that for the one before ended.
+  let end = 0;
+  for (let index = 0; index < instants.length; index++) {
+    const instant = instants[index]!;
+    if (!overlapping && instant < free) continue;
+    const wanted = instant + stepMilliseconds;
+    while (end < instants.length && instants[end]! < wanted) end++;
+    if (end === instants.length || instants[end] !== wanted) {
       instantsWithoutEnd++;
-      return;
+      continue;
     }
     starts.push(index);
     ends.push(end);
-    free = instant + stepMilliseconds;
-  });
+    free = wanted;
+  }
   const columns = history.columns.map((values, factor) =>
-    Float64Array.from(starts, (start, row) => {
+    columnOf(starts.length, (row) => {
+      const start = starts[row]!;
       const old = values[start]!;
       const now = values[ends[row]!]!;
       if (Number.isNaN(old) || Number.isNaN(now)) return Number.NaN;
@@ -137,8 +138,8 @@ export function changesOf(history: History, options: ChangeOptions): Changes {
     }),
   );
   return {
-    from: Float64Array.from(starts, (start) => instants[start]!),
-    to: Float64Array.from(ends, (end) => instants[end]!),
+    from: columnOf(starts.length, (row) => instants[starts[row]!]!),
+    to: columnOf(ends.length, (row) => instants[ends[row]!]!),
     factors,
     columns,
     gaps: columns.map(countGaps),
@@ -173,6 +174,15 @@ function change(form: ChangeForm, old: number, now: number, factor: string, inst
   return form === 'log' ? logRatio(now, old) : now / old - 1;
 }
 
+/** Float64Array.from takes its numbers through an iterator, which is ten times as slow. */
+function columnOf(count: number, valueAt: (row: number) => number): Float64Array {
+  const column = new Float64Array(count);
+  for (let row = 0; row < count; row++) column[row] = valueAt(row);
+  return column;
+}
+
 function countGaps(column: Float64Array): number {
-  return column.reduce((count, value) => (Number.isNaN(value) ? count + 1 : count), 0);
+  let count = 0;
+  for (let row = 0; row < column.length; row++) if (Number.isNaN(column[row]!)) count++;
+  return count;
 }

@@ -3,7 +3,7 @@ import type { RuleSeries } from '../backtest/outcome.ts';
 import type { BacktestReport } from '../backtest/report.ts';
 import type { Verdict } from '../backtest/verdict.ts';
 import { MILLISECONDS_PER_DAY } from '../core/units.ts';
-import { dayText, multipleText, perCent2, probabilityText, testSentence } from './backtest-words.ts';
+import { callText, dayText, failureText, multipleText, perCent2, testSentence } from './backtest-words.ts';
 import type { Chart } from './charts/chart.ts';
 import { lineChart } from './charts/line-chart.ts';
 import { scatter } from './charts/scatter.ts';
@@ -49,23 +49,24 @@ function verdictSection({ verdicts, currency }: BacktestReport): Section {
       verdict.rule,
       named(verdict.account),
       numberText(verdict.steps, 0),
-      numberText(verdict.breaches.length, 0),
-      perCent2(verdict.coverage),
-      money(verdict.meanRequirement),
+      numberText(verdict.coverage.breaches, 0),
+      perCent2(verdict.coverage.coverage),
+      money(verdict.coverage.averageMargin),
       perCent2(verdict.meanShare),
-      money(verdict.largestShortfall),
+      money(verdict.coverage.worstShortfall),
       multipleText(verdict.holdingMultiple),
       verdict.holdingMultiple < Number.POSITIVE_INFINITY
         ? perCent2(verdict.meanShare * verdict.holdingMultiple)
         : 'no multiple',
-      verdict.proportionOfFailures === null ? '' : probabilityText(verdict.proportionOfFailures.pValue),
+      callText(verdict),
+      failureText(verdict),
     ],
   }));
   const columns = [
     { head: 'rule' },
     { head: 'account' },
     ...['steps', 'broke', 'coverage', `mean ${currency}`, 'of exposure', 'worst shortfall'].map(number),
-    ...['would have held', 'at a cost of', 'POF p'].map(number),
+    ...['would have held', 'at a cost of', '5-step call', 'POF p'].map(number),
   ];
   return { id: 'verdicts', title: 'Which rule held', body: table({ columns, rows }) };
 }
@@ -96,7 +97,7 @@ function frontierOf(own: readonly Verdict[], account: string): Chart {
   return scatter({
     points: own.map(({ rule, meanShare, coverage, breaches }) => ({
       x: 100 * meanShare,
-      y: 100 * coverage,
+      y: 100 * coverage.coverage,
       name: rule,
       token: breaches.length === 0 ? 'accent' : 'alarm',
     })),

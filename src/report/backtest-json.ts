@@ -17,13 +17,11 @@ export function backtestJson(report: BacktestReport): Json {
     from: instantText(outcome.firstInstant),
     to: instantText(outcome.lastInstant),
     steps: outcome.steps,
-    verdicts: verdicts.map(({ breaches, holdingMultiple, largestShortfall, meanRequirement, meanShare, ...rest }) => ({
+    verdicts: verdicts.map(({ breaches, holdingMultiple, meanShare, tests, ...rest }) => ({
       ...rest,
-      meanRequirement: finite(meanRequirement),
       meanShare: finite(meanShare),
-      largestShortfall,
       holdingMultiple: finite(holdingMultiple),
-      exceptions: breaches.length,
+      tests: tests === null ? null : { lines: tests.lines, sentences: tests.sentences },
       breaches: breaches.map(({ at, ...breach }) => ({ at: instantText(at), ...breach })),
     })),
     refusals: Object.fromEntries(

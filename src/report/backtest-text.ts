@@ -2,7 +2,7 @@
 import type { BacktestReport } from '../backtest/report.ts';
 import type { Verdict } from '../backtest/verdict.ts';
 import { MILLISECONDS_PER_DAY } from '../core/units.ts';
-import { dayText, multipleText, perCent2, probabilityText, testSentence } from './backtest-words.ts';
+import { callText, dayText, failureText, isRejected, multipleText, perCent2, testSentence } from './backtest-words.ts';
 import { leftColumn, money, rightColumn } from './margin-lines.ts';
 import { numberText, shortNumberText } from './number-text.ts';
 import { type TableOptions, type TableRow, tableLines } from './terminal-table.ts';
@@ -53,22 +53,24 @@ function verdictTable({ verdicts, currency }: BacktestReport, options: TableOpti
     rightColumn('worst shortfall', 1),
     rightColumn('would have held'),
     rightColumn('at a cost of'),
+    rightColumn('5-step call', 4),
     rightColumn('POF p', 1),
   ];
   const rows = verdicts.map((verdict): TableRow => {
-    const { holdingMultiple, proportionOfFailures } = verdict;
+    const { holdingMultiple, coverage, meanShare } = verdict;
     return [
       verdict.rule,
       verdict.account,
       numberText(verdict.steps, 0),
-      numberText(verdict.breaches.length, 0),
-      perCent2(verdict.coverage),
-      money(verdict.meanRequirement),
-      perCent2(verdict.meanShare),
-      money(verdict.largestShortfall),
+      numberText(coverage.breaches, 0),
+      perCent2(coverage.coverage),
+      money(coverage.averageMargin),
+      perCent2(meanShare),
+      money(coverage.worstShortfall),
       multipleText(holdingMultiple),
-      holdingMultiple < Number.POSITIVE_INFINITY ? perCent2(verdict.meanShare * holdingMultiple) : 'no multiple',
-      proportionOfFailures === null ? '' : probabilityText(proportionOfFailures.pValue),
+      holdingMultiple < Number.POSITIVE_INFINITY ? perCent2(meanShare * holdingMultiple) : 'no multiple',
+      callText(verdict),
+      failureText(verdict),
     ];
   });
   return tableLines(columns, rows, options);
@@ -85,8 +87,7 @@ function breachLine({ rule, account, breaches }: Verdict): string {
 
 /** All of a few; of many those that say something, and how many are consistent. */
 function testLines(verdicts: readonly Verdict[]): string[] {
-  const isTelling = ({ proportionOfFailures }: Verdict) => !((proportionOfFailures?.pValue ?? 0) >= 0.05);
-  const told = verdicts.length <= TESTS_SHOWN ? verdicts : verdicts.filter(isTelling);
+  const told = verdicts.length <= TESTS_SHOWN ? verdicts : verdicts.filter(isRejected);
   const rest = verdicts.length - told.length;
   const lines = told.map((verdict) => `  ${testSentence(verdict)}`);
   return rest === 0 ? lines : [...lines, `  ${rest} more pairs of rule and account: consistent`];

@@ -64,7 +64,12 @@ export function factorChanges(history: History, series: readonly FactorSeries[],
       `the history has no step of ${steps.stepMilliseconds} milliseconds at which all of ${names} have both ends`,
     );
   }
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]!);
+  const pick = (column: Float64Array): Float64Array => {
+    if (rows.length === column.length) return column;
+    const picked = new Float64Array(rows.length);
+    for (let row = 0; row < rows.length; row++) picked[row] = column[rows[row]!]!;
+    return picked;
+  };
   return {
     factors: series.map((each) => each.factor),
     from: pick(first.from),
@@ -75,7 +80,17 @@ export function factorChanges(history: History, series: readonly FactorSeries[],
 }
 
 /** 2019-01-01/2026-05-01, as parameter sources date themselves. */
-export function periodText(from: Instant, to: Instant): string {
-  const day = (instant: Instant): string => instantText(instant).replace('T00:00:00Z', '');
-  return `${day(from)}/${day(to)}`;
+export const periodText = (from: Instant, to: Instant): string => `${dayText(from)}/${dayText(to)}`;
+
+// A walk over years asks for the same days again and again, a thousand at a step; a text takes a microsecond to make.
+const dayTexts = new Map<Instant, string>();
+const MAX_DAY_TEXTS = 100_000;
+
+function dayText(instant: Instant): string {
+  const known = dayTexts.get(instant);
+  if (known !== undefined) return known;
+  if (dayTexts.size >= MAX_DAY_TEXTS) dayTexts.clear();
+  const text = instantText(instant).replace('T00:00:00Z', '');
+  dayTexts.set(instant, text);
+  return text;
 }

@@ -133,9 +133,9 @@ function requireReturns(returns: Float64Array, least: number): void {
       `a volatility filter has ${returns.length} returns; it needs at least ${least}`,
     );
   }
-  returns.forEach((value, index) => {
-    requireFinite(`return ${index + 1}`, value);
-  });
+  // The name of a return is made for a sentence alone: there are thousands, a thousand times over in a backtest.
+  const wrong = returns.findIndex((value) => !(value - value === 0));
+  if (wrong >= 0) requireFinite(`return ${wrong + 1}`, returns[wrong]!);
   if (!(varianceOf(returns) > 0)) {
     throw new PlimsollError('MARKET_DATA_INVALID', 'a series of returns never moves; it has no volatility to filter');
   }

@@ -29,6 +29,7 @@ describe('no look ahead', () => {
           // The loss is of what came later; what was asked is not.
           const asked = recordFromText(other[index]!);
           expect(asked.requirements).toEqual(record.requirements);
+          expect(asked.valuesAtRisk).toEqual(record.valuesAtRisk);
           expect(asked.exposures).toEqual(record.exposures);
         } else expect(other[index]).not.toBe(text);
       });
@@ -127,6 +128,8 @@ test('a record survives being written, to the bit', () => {
     losses: Float64Array.of(Number.NaN),
     exposures: Float64Array.of(0.1 + 0.2),
     requirements: [Float64Array.of(Number.POSITIVE_INFINITY), Float64Array.of(-0, 1e-310)],
+    valuesAtRisk: [Float64Array.of(Number.NaN), Float64Array.of(1 / 3)],
+    expectedShortfalls: [Float64Array.of(Number.NaN), Float64Array.of(2 / 3)],
     refusals: [[], ['no']],
     counts: { expired: 1 },
     lossRefusals: [],

@@ -39,7 +39,7 @@ test('March 2020 under two rules: a table, the breach of the twelfth, the tests 
   const price = (day: string) => Number(rows.find((row) => row.startsWith(day))!.split(',')[1]);
   const lost = Math.round(price('2020-03-12') - price('2020-03-13')).toLocaleString('en-US');
   expect(out).toContain(`2020-03-12 lost ${lost} against`);
-  expect(out).toMatch(/fhs, levered-perp: \d exceptions? in 12 steps at 99 %: (consistent|too many)/);
+  expect(out).toMatch(/fhs, levered-perp, VaR: \d exceptions? in 12 days at 99 %: (consistent|too many)/);
 }, 60_000);
 
 test('a run with a file of results is taken up, to the same digest', async () => {
@@ -50,7 +50,7 @@ test('a run with a file of results is taken up, to the same digest', async () =>
   const first = await plimsoll([...asked, '--results', results, '--report', page]);
   const markup = await readFile(page, 'utf8');
   expect(markup).toContain(whole.digest);
-  expect(markup).toContain('fhs confidence 0.975, levered-perp: ');
+  expect(markup).toContain('fhs confidence 0.975, levered-perp, VaR: ');
   expect(markup).toContain('Requirement and loss of fhs confidence 0.99 for levered-perp');
   expect(markup).toContain('Cost against coverage of 2 rules for levered-perp');
   expect(JSON.parse(first.out)).toEqual(whole);
