@@ -78,7 +78,7 @@ describe('a chain file', () => {
     expect(whole[4]!.refusals[2]).toEqual([]);
     const rest = await walked(path, { strategies, models, first: 3 });
     expect(rest.map(recordToText)).toEqual(whole.slice(3).map(recordToText));
-  }, 30_000);
+  }, 120_000);
 
   test('a crossed quote, no volatility, a volatility of zero and what has expired are counted', async () => {
     const quotes = quotesOf(3);

@@ -48,14 +48,14 @@ test('the records are the same text in this thread and on three', async () => {
       here.filter((_, index) => index >= 6 && index % 3 === 0),
     );
   });
-}, 60_000);
+}, 240_000);
 
 test('what a thread cannot do ends the walk with its sentence', async () => {
   await withPlan(REQUEST, async (plan) => {
     const gone = { ...REQUEST, history: 'no-such-history.csv' };
     await expect(textsOf(walkOnThreads(gone, plan, 2))).rejects.toThrow('there is no file no-such-history.csv');
   });
-}, 60_000);
+}, 240_000);
 
 test('killed with -9 twice and taken up, it leaves the bytes of a run that nobody killed', async () => {
   const args = [
@@ -77,4 +77,4 @@ test('killed with -9 twice and taken up, it leaves the bytes of a run that nobod
   expect(result.sameBytes).toBe(true);
   expect(result.kills).toBeGreaterThan(0);
   expect(result.takenOver).toBeGreaterThan(0);
-}, 180_000);
+}, 400_000);
