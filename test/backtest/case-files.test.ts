@@ -83,6 +83,18 @@ describe('a case', () => {
     expect(result.reason).toMatch(/VaR of day \d is/);
   });
 
+  test('is every place that states figures: beside its own those of what it holds, and rows under columns', () => {
+    const nested = dataCases({ data: 'a.csv', alpha: 0.1, BacktestVaR: { AE: 1, LRuc: { Test: 2 } } });
+    expect(nested.map(({ method, expected }) => [method, expected])).toEqual([
+      ['BacktestVaR', { AE: 1 }],
+      ['LRuc', { Test: 2 }],
+    ]);
+    const rows = dataCases({ data: 'a.csv', columns: ['method', 'p', 'VaR'], rows: [['plain', 0.9, 1]] });
+    expect(rows.map(({ method, parameters, expected }) => [method, parameters, expected])).toEqual([
+      ['plain', { p: 0.9 }, { VaR: 1 }],
+    ]);
+  });
+
   test('passes and fails by its figures, to the printed digits where it states no tolerance', () => {
     // Losses above 0.9: 2, 1.5 and 3, of ten.
     const given = (expected: unknown) =>
@@ -94,6 +106,10 @@ describe('a case', () => {
     expect(given({ 'uc.LRstat': 3.0734 }).status).toBe('fail');
     expect(given({ zone: 'yellow' }).reason).toBe('');
     expect(given({ zone: 'red' }).status).toBe('fail');
+    expect(
+      given({ 'uc.H0': 'Correct Exceedances', 'uc.Decision': 'Fail to Reject H0', 'uc.critical': 3.841459 }).reason,
+    ).toBe('');
+    expect(given({ POF: 'reject' }).status).toBe('fail');
   });
 
   test.each([

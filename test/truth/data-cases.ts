@@ -114,7 +114,7 @@ function flattened(node: JsonObject, before = ''): Record<string, unknown> {
 }
 
 function ownFigures(node: JsonObject, method: string, above: Context): Record<string, unknown> {
-  const known = [...METHOD_KEYS, ...PARAMETER_KEYS, ...COLUMN_KEYS, ...TOLERANCE_KEYS, ...DATA_KEYS, ...REMARK_KEYS];
+  const known = [...PARAMETER_KEYS, ...COLUMN_KEYS, ...TOLERANCE_KEYS, ...DATA_KEYS, ...REMARK_KEYS];
   return Object.fromEntries(
     Object.entries(node).filter(
       ([key, value]) =>
@@ -122,6 +122,15 @@ function ownFigures(node: JsonObject, method: string, above: Context): Record<st
         !known.includes(plain(key)) &&
         (!PARAMETER_NAMES.has(plain(key)) || isFigure(key, method, above)),
     ),
+  );
+}
+
+/** Rows that are lists, under columns that name their cells, as objects. */
+function tabled(node: JsonObject): readonly JsonObject[] | undefined {
+  const { columns, rows } = node;
+  if (!Array.isArray(columns) || !Array.isArray(rows) || !rows.every(Array.isArray)) return undefined;
+  return rows.map((cells: readonly unknown[]) =>
+    Object.fromEntries(columns.map((name, index) => [String(name), cells[index]])),
   );
 }
 
@@ -147,6 +156,8 @@ function walk(node: unknown, above: Context): DataCase[] {
   if (Array.isArray(node))
     return node.flatMap((entry, index) => walk(entry, { ...above, path: `${above.path}[${index}]` }));
   if (!isObject(node)) return [];
+  const rows = tabled(node);
+  if (rows) return walk({ ...node, columns: undefined, rows: undefined, cases: rows }, above);
   const context = contextOf(node, above);
   const { data, method } = context;
   const said = entryOf(node, EXPECTED_KEYS);
@@ -155,10 +166,11 @@ function walk(node: unknown, above: Context): DataCase[] {
     return [caseOf(context, { data, method: method ?? 'all', expected })];
   }
   const figures = data !== undefined && method !== undefined ? ownFigures(node, method, above) : {};
-  if (data !== undefined && method !== undefined && Object.keys(figures).length > 0) {
-    return [caseOf(context, { data, method, expected: figures })];
-  }
-  return Object.entries(node).flatMap(([key, value]) => {
+  const own =
+    data !== undefined && method !== undefined && Object.keys(figures).length > 0
+      ? [caseOf(context, { data, method, expected: figures })]
+      : [];
+  const below = Object.entries(node).flatMap(([key, value]) => {
     if (
       [...DATA_KEYS, ...PARAMETER_KEYS, ...COLUMN_KEYS, ...TOLERANCE_KEYS].includes(plain(key)) &&
       !Array.isArray(value)
@@ -167,6 +179,7 @@ function walk(node: unknown, above: Context): DataCase[] {
     const path = above.path === '' ? key : `${above.path}/${key}`;
     return walk(value, keyed(key, { ...context, path }));
   });
+  return [...own, ...below];
 }
 
 /** Empty when the document names no data file: it is of another format. */

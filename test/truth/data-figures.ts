@@ -38,7 +38,9 @@ import {
 } from '../../src/backtest/statistics/shortfall-tests.ts';
 import { trafficLight } from '../../src/backtest/statistics/traffic-light.ts';
 import { PlimsollError } from '../../src/core/errors.ts';
-import { fitGaussianGarch } from '../../src/scenarios/gaussian-garch.ts';
+import { centralMoment } from '../../src/risk/sample-moments.ts';
+import { fitGaussianGarch, type GaussianGarchFit } from '../../src/scenarios/gaussian-garch.ts';
+import { chiSquareInverse, chiSquareSurvival } from '../../src/spec/chi-square.ts';
 import { normalCdf } from '../../src/spec/normal-cdf.ts';
 import { type CaseInput, garchChoice, measuresOf } from './data-input.ts';
 import { MEASURES } from './data-names.ts';
@@ -86,8 +88,12 @@ function countFigures(input: CaseInput): Figures {
     exceptions: countOf(isException()),
     probability: input.probability(),
   });
-  const transitions = () => transitionsOf(isException());
-  const isQuarks = input.text('convention', '').toLowerCase().includes('quarks');
+  // GAS counts pairs backwards: its n01 is an exception followed by a quiet day.
+  const transitions = () => {
+    const { n00, n01, n10, n11 } = transitionsOf(isException());
+    return input.convention === 'gas' ? { n00, n01: n10, n10: n01, n11 } : { n00, n01, n10, n11 };
+  };
+  const isQuarks = input.convention === 'quarks';
   const independence = (): TestResult =>
     isQuarks
       ? quarksIndependenceTest(isException(), input.probability()).independence
@@ -168,6 +174,9 @@ function residualFigures(input: CaseInput): Figures {
     'er.statistic': () => -bootstrap(false).statistic,
     'er.standardizedstatistic': () => -bootstrap(true).statistic,
     ...testFigures('estest', strict),
+    // Not drawn unless asked for.
+    bootpvalue: () => null,
+    'estest.bootpvalue': () => null,
   };
 }
 
@@ -253,6 +262,17 @@ function scoreFigures(input: CaseInput): Figures {
   };
 }
 
+/** Of scores less their mean on those of the day before, the first day's being 0. */
+function autoregression(scores: Float64Array): number {
+  const mean = meanOf(scores);
+  let [product, square] = [0, 0];
+  for (let day = 1; day < scores.length; day++) {
+    product += (scores[day]! - mean) * (scores[day - 1]! - mean);
+    square += (scores[day - 1]! - mean) ** 2;
+  }
+  return product / square;
+}
+
 function berkowitzFigures(input: CaseInput): Figures {
   const scores = (): Float64Array => {
     if (input.text('scores', '') !== '') return input.column(input.text('scores', ''));
@@ -260,8 +280,18 @@ function berkowitzFigures(input: CaseInput): Figures {
     return input.losses.map((loss, day) => -loss / spread[day]!);
   };
   const run = () => berkowitzTest(scores(), input.number('lags', 1));
+  const rho = () => autoregression(scores());
   const tail = () => berkowitzTailTest(scores(), input.probability());
+  // Jarque and Bera as rugarch has it: the squared skewness is squared no further, of scores less their mean.
+  const normality = (): number => {
+    const values = { values: scores(), weights: null };
+    const [second, third, fourth] = [centralMoment(values, 2), centralMoment(values, 3), centralMoment(values, 4)];
+    const count = values.values.length;
+    return (count * third ** 2) / second ** 3 / 6 + (count * (fourth / second ** 2 - 3) ** 2) / 24;
+  };
   const figures = (name: string, test: typeof run): Figures => ({
+    [`${name}.jb`]: normality,
+    [`${name}.jbp`]: () => chiSquareSurvival(normality(), 2),
     ...testFigures(name, test),
     [`${name}.ull`]: () => test().logLikelihood,
     [`${name}.rll`]: () => test().restrictedLogLikelihood,
@@ -270,7 +300,7 @@ function berkowitzFigures(input: CaseInput): Figures {
     [`${name}.sigma`]: () => test().deviation,
     [`${name}.deviation`]: () => test().deviation,
   });
-  return { ...figures('berkowitz', run), ...figures('berkowitztail', tail) };
+  return { ...figures('berkowitz', run), 'berkowitz.rho': rho, ...figures('berkowitztail', tail) };
 }
 
 function measureFigures(method: string, input: CaseInput): Figures {
@@ -286,11 +316,14 @@ function measureFigures(method: string, input: CaseInput): Figures {
 }
 
 function garchFigures(input: CaseInput): Figures {
-  const run = () =>
-    fitGaussianGarch(
+  let fit: GaussianGarchFit | undefined;
+  const run = (): GaussianGarchFit => {
+    fit ??= fitGaussianGarch(
       input.losses.map((loss) => -loss),
       garchChoice(input.parameters),
     );
+    return fit;
+  };
   return {
     'garch.mu': () => run().mean,
     'garch.omega': () => run().omega,
@@ -356,8 +389,27 @@ function marginFigures(input: CaseInput): Figures {
   };
 }
 
+/** What a p-value decides, and the quantile of chi-square that a statistic is held against. */
+function decided(figures: Figures, input: CaseInput): Figures {
+  const level = input.number('conflevel', 0.95);
+  const degrees: Readonly<Record<string, number>> = { pof: 1, tuff: 1, ind: 1, dur: 1, cc: 2 };
+  const decisions = Object.entries(figures).flatMap(([name, figure]): [string, Figure][] => {
+    if (!name.endsWith('.pvalue')) return [];
+    const decide: Figure = () => {
+      const pValue = figure();
+      return typeof pValue === 'number' && pValue < 1 - level ? 'reject' : 'fail';
+    };
+    return [[name.replace(/pvalue$/, 'decision'), decide]];
+  });
+  const critical = Object.entries(degrees).map(([test, count]): [string, Figure] => [
+    `${test}.critical`,
+    () => chiSquareInverse(level, count),
+  ]);
+  return { ...figures, ...Object.fromEntries([...decisions, ...critical]) };
+}
+
 export function figuresOf(method: string, input: CaseInput): Figures {
-  return {
+  const figures = {
     ...countFigures(input),
     ...residualFigures(input),
     ...calibrationFigures(input),
@@ -370,4 +422,5 @@ export function figuresOf(method: string, input: CaseInput): Figures {
     ...descriptionFigures(input),
     ...(MEASURES.includes(method) && method !== 'garch' ? measureFigures(method, input) : {}),
   };
+  return decided(figures, input);
 }

@@ -12,11 +12,13 @@ import { PlimsollError } from '../../src/core/errors.ts';
 import { fitGaussianGarch, type GarchChoice } from '../../src/scenarios/gaussian-garch.ts';
 import type { DataCase } from './data-cases.ts';
 import { LEVEL_NAMES, methodOf } from './data-names.ts';
-import { type DataColumns, numbersOf, plain, readData, rowsOf, usualColumn } from './data-series.ts';
+import { type DataColumns, numbersOf, plain, readData, rowsOf, usualColumn, usualRole } from './data-series.ts';
 import type { JsonObject } from './json.ts';
 
 export interface CaseInput {
   readonly parameters: JsonObject;
+  /** Whose way of counting, where packages differ: `quarks`, `gas`, or ours. */
+  readonly convention: string;
   readonly losses: Float64Array;
   readonly valueAtRisk: Float64Array | undefined;
   readonly expectedShortfall: Float64Array | undefined;
@@ -129,6 +131,13 @@ function columnsOf(dataCase: DataCase, folder: string): DataColumns {
   return new Map(Object.entries(dataCase.data).map(([name, cells]) => [name, (cells as unknown[]).map(String)]));
 }
 
+/** Said, or the package that a method's name belongs to. */
+function conventionOf({ method, parameters, path }: DataCase): string {
+  const said = parameterOf(parameters, ['convention']);
+  const words = `${typeof said === 'string' ? said : ''} ${method} ${path}`.toLowerCase();
+  return /quarks|cvgtest/.test(words) ? 'quarks' : /\bgas\b|backtestvar/.test(words) ? 'gas' : 'ours';
+}
+
 const ROLES: Readonly<Record<string, readonly string[]>> = {
   returns: ['returns', 'return', 'r', 'actual', 'x', 'y', 'series', 'value'],
   losses: ['losses', 'loss'],
@@ -160,9 +169,12 @@ export function inputOf(dataCase: DataCase, folder: string): CaseInput {
   const lossesOf = (): Float64Array => {
     const losses = named('returns') === undefined ? column('losses') : undefined;
     if (losses) return losses;
-    const prices = named('prices') === undefined ? undefined : column('prices');
-    const returns = prices ? logReturns(prices) : column('returns');
-    if (returns) return parameterOf(parameters, ['sign']) === 'loss' ? returns : negative(returns);
+    const arePrices = named('prices') !== undefined || usualRole(named('returns') ?? '') === 'prices';
+    const said = column(named('prices') === undefined ? 'returns' : 'prices');
+    const returns = said && arePrices ? logReturns(said) : said;
+    const scale = parameterOf(parameters, ['scale']);
+    const scaled = typeof scale === 'number' ? returns?.map((value) => value * scale) : returns;
+    if (scaled) return parameterOf(parameters, ['sign']) === 'loss' ? scaled : negative(scaled);
     throw new PlimsollError(
       'INPUT_VALUE',
       `no column of returns or losses is named; the data has ${[...columns.keys()].join(', ')}`,
@@ -176,6 +188,7 @@ export function inputOf(dataCase: DataCase, folder: string): CaseInput {
     expectedShortfall: expectedShortfall && asLoss(expectedShortfall),
     deviation: column('sd'),
     parameters,
+    convention: conventionOf(dataCase),
     ...(methodOf(dataCase.method) && rolled(losses, parameters)),
     column: (name) => {
       const found = column(name);

@@ -179,7 +179,9 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
     't0',
     'chisq',
   ],
-  pvalue: ['p', 'pv', 'pval', 'pvalue', 'lrp', 'lrpvalue', 'prob', 'bootpvalue'],
+  pvalue: ['p', 'pv', 'pval', 'pvalue', 'lrp', 'lrpvalue', 'prob'],
+  decision: ['decision', 'reject', 'verdict'],
+  critical: ['critical', 'criticalvalue', 'crit', 'cv'],
 };
 
 /** Figures with a name of their own. */

@@ -67,6 +67,11 @@ export function usualColumn(columns: DataColumns, role: string): string | undefi
   return undefined;
 }
 
+/** What a column of that name usually holds. */
+export function usualRole(name: string): string | undefined {
+  return Object.entries(USUAL).find(([, patterns]) => patterns.some((pattern) => pattern.test(plain(name))))?.[0];
+}
+
 export function numbersOf(columns: DataColumns, name: string): Float64Array {
   const wanted =
     [...columns.keys()].find((column) => column === name) ??

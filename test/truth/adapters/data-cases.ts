@@ -14,6 +14,15 @@ function printedTolerance(wanted: number): Tolerance {
   return digits >= 13 ? { abs: 1e-14, rel: 1e-10 } : { abs: halfDigit(wanted) * (1 + 1e-9) };
 }
 
+/** "Fail to Reject H0", "reject NULL", "accept": what was decided, in one word. */
+function decisionOf(wanted: unknown): string | undefined {
+  if (typeof wanted !== 'string') return undefined;
+  return /^(?:fail|accept)/i.test(wanted) ? 'fail' : /^reject/i.test(wanted) ? 'reject' : undefined;
+}
+
+/** What a hypothesis says is no figure. */
+const isRemark = (key: string, wanted: unknown): boolean => typeof wanted === 'string' && /h[01]$/.test(plain(key));
+
 function checkFigure(
   what: string,
   got: number | string | null,
@@ -54,11 +63,14 @@ export const dataCaseAdapter: TableAdapter = {
     const stated = (row as JsonObject).tolerance === undefined ? undefined : tolerance;
     return Object.entries(dataCase.expected).flatMap(([key, wanted]) => {
       if (Array.isArray(wanted)) return checkSeries(key, input, wanted, stated);
-      const name = figureCandidates(method, key).find((candidate) => Object.hasOwn(figures, candidate));
+      if (isRemark(key, wanted)) return [];
+      const decision = decisionOf(wanted);
+      const found = figureCandidates(method, key).find((candidate) => Object.hasOwn(figures, candidate));
+      const name = decision === undefined ? found : found?.replace(/\.(?:statistic|pvalue)$/, '.decision');
       if (name === undefined) {
         throw unreadable('an expected figure', key, `one of ${Object.keys(figures).join(', ')}`);
       }
-      return checkFigure(key, figures[name]!(), wanted, stated);
+      return [checkFigure(key, figures[name]!(), decision ?? wanted, stated)];
     });
   },
 };
