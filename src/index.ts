@@ -6,6 +6,63 @@ export type { MarginOptions, MarginProgress } from './app/margin-run.ts';
 export type { ModelChoice, Plimsoll, StressOptions } from './app/plimsoll.ts';
 export type { Run } from './app/progress-run.ts';
 export { unifiedBook } from './app/unified-account.ts';
+export {
+  compareTools,
+  type MarginCall,
+  type Procyclicality,
+  procyclicality,
+  type ToolEffect,
+} from './backtest/procyclicality.ts';
+export {
+  type BufferTerms,
+  EMIR_BUFFER,
+  multiplied,
+  type ResponseTerms,
+  releasedBuffer,
+  stressWeighted,
+  volatilityFloored,
+  volatilityMultipliers,
+} from './backtest/procyclicality-tools.ts';
+export { criticalValue, simulatedTest, simulateNull } from './backtest/statistics/acerbi-null.ts';
+export { acerbiZ1, acerbiZ2, acerbiZ3, type ReturnLaw } from './backtest/statistics/acerbi-szekely.ts';
+export { berkowitzTailTest, berkowitzTest } from './backtest/statistics/berkowitz.ts';
+export { type CalibrationTest, calibrationTest } from './backtest/statistics/calibration.ts';
+export {
+  conditionalCoverageTest,
+  type Exceptions,
+  independenceTest,
+  kupiecTest,
+  mixedKupiecTest,
+  type TestResult,
+  timeToFirstExceptionTest,
+  transitionsOf,
+} from './backtest/statistics/coverage.ts';
+export { weibullDurationTest } from './backtest/statistics/durations.ts';
+export { dynamicQuantileTest } from './backtest/statistics/dynamic-quantile.ts';
+export { exceptionsOf, type ForecastSeries, timesBetween } from './backtest/statistics/exceptions.ts';
+export { type ForecastReport, forecastReport, type ReportChoice } from './backtest/statistics/forecast-report.ts';
+export {
+  ageWeightedMeasures,
+  ewmaVariances,
+  type HistoricalMeasures,
+  plainMeasures,
+  volatilityWeightedMeasures,
+} from './backtest/statistics/historical-measures.ts';
+export { type MarginCoverage, type MarginSeries, marginCoverage } from './backtest/statistics/margin-coverage.ts';
+export { compareScores, fisslerZiegelZero, jointScores, quantileScores } from './backtest/statistics/scores.ts';
+export {
+  comparisonSentence,
+  coverageSentence,
+  exceptionSentence,
+} from './backtest/statistics/sentences.ts';
+export {
+  exceedanceBootstrapTest,
+  exceedanceMeanTest,
+  exceedanceResiduals,
+  philoxChoice,
+  type ShortfallSeries,
+} from './backtest/statistics/shortfall-tests.ts';
+export { baselMultiplier, trafficLight } from './backtest/statistics/traffic-light.ts';
 export type { Book } from './book/book.ts';
 export { BookBuilder } from './book/book-builder.ts';
 export type { Instrument, InstrumentKind } from './book/instrument.ts';

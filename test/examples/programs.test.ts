@@ -9,6 +9,8 @@ const FOLDER = 'examples/programs';
 const SAYS: Readonly<Record<string, RegExp>> = {
   'margin.mjs': /^mm-btc needs \d+ USD; BTC spot rises/m,
   'own-rule.mjs': /^mm-btc \d+ beside \d+$/m,
+  'procyclical.mjs':
+    /^\d+ exceptions in 2,\d{3} days at 99 %: too many .*[\s\S]*^plain [\s\S]*^25 % buffer [\s\S]*^capped and slow /m,
   'stop.mjs': /^CANCELLED: the revaluation was cancelled$/m,
 };
 

@@ -76,7 +76,9 @@ export function trafficLightSentence({ zone, cumulativeProbability }: TrafficLig
 /** "covered 99.3 % of 1,000 days; 7 breaches cost 1,234 in all, the worst 560 on day 71". */
 export function coverageSentence(coverage: MarginCoverage): string {
   const amount = (value: number): string => groupedText(Math.round(value));
-  const start = `covered ${percentText(coverage.coverage)} of ${countText(coverage.days, 'day')}`;
+  // Cut, not rounded: 99.996 % is not all.
+  const covered = Number((Math.floor(coverage.coverage * 10_000) / 100).toFixed(2));
+  const start = `covered ${covered} % of ${countText(coverage.days, 'day')}`;
   const capital =
     coverage.capitalAgainstIsolated === null
       ? ''
