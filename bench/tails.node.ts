@@ -2,6 +2,7 @@
 // stage, memory, and the digest of the tail; the fastest of several runs, each whole from the scenarios on.
 import { performance } from 'node:perf_hooks';
 import { Digest } from '../src/core/digest.ts';
+import type { GpuDevice } from '../src/engine/gpu-device.ts';
 import { planRevaluation } from '../src/engine/plan.ts';
 import { type Engine, openEngine } from '../src/engine/pool.node.ts';
 import { collectLosses } from '../src/engine/revalue.ts';
@@ -40,12 +41,14 @@ export interface TailRuns {
   readonly repetitions: number;
   /** Full revaluation instead of screening. */
   readonly exact?: boolean;
+  /** A GPU that screens in place of the threads. */
+  readonly device?: GpuDevice;
 }
 
 export async function benchTails(
   workload: Workload,
   workerCounts: readonly number[],
-  { repetitions, exact = false }: TailRuns,
+  { repetitions, exact = false, device }: TailRuns,
 ): Promise<TailFigures[]> {
   const fill = await createScenarioMachine(await compileWasmBuild('strict'));
   const figures: TailFigures[] = [];
@@ -54,7 +57,7 @@ export async function benchTails(
     const runs: TailFigures[] = [];
     try {
       for (let repetition = 0; repetition < repetitions; repetition++) {
-        runs.push(await runOnce(workload, { engine, fill, exact }));
+        runs.push(await runOnce(workload, { engine, fill, exact, device }));
       }
     } finally {
       await engine.close();
@@ -68,9 +71,10 @@ interface Running {
   readonly engine: Engine;
   readonly fill: FillBlock;
   readonly exact: boolean;
+  readonly device: GpuDevice | undefined;
 }
 
-async function runOnce(workload: Workload, { engine, fill, exact }: Running): Promise<TailFigures> {
+async function runOnce(workload: Workload, { engine, fill, exact, device }: Running): Promise<TailFigures> {
   const { valueAtRisk, expectedShortfall } = workload.levels;
   const clock = stopwatch();
   const book = bookOf(workload);
@@ -88,7 +92,10 @@ async function runOnce(workload: Workload, { engine, fill, exact }: Running): Pr
   if (screen === undefined) {
     await engine.run(run);
     found = accountTailsOf(collectLosses(run), keep) as typeof found;
-  } else found = await certifiedTails(run, screen, engine.executor(run), { keep, certify: 'sample' });
+  } else {
+    const choose = device === undefined ? {} : { device: async () => ({ device }) };
+    found = await certifiedTails(run, screen, engine.executor(run), { keep, certify: 'sample', ...choose });
+  }
   const tail = found.tails[0]!;
   const [atRisk] = keptTailRisk(tail, [valueAtRisk]);
   const [short] = keptTailRisk(tail, [expectedShortfall]);

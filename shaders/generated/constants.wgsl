@@ -2,6 +2,16 @@
 const TAIL_FIRST_ROW: i32 = -1281;
 const TAIL_LAST_ROW: i32 = 640;
 const TAIL_ROW_COUNT: i32 = 1922;
+const STEP_END: i32 = 0;
+const STEP_START: i32 = 1;
+const STEP_LINEAR: i32 = 2;
+const STEP_GROUP: i32 = 3;
+const STEP_STORE: i32 = 4;
+const VARIABLE_NONE: i32 = 0;
+const VARIABLE_FACTOR: i32 = 1;
+const VARIABLE_PRODUCT: i32 = 2;
+const MOVE_LOG: i32 = 1;
+const OUTSIDE: f32 = 1.2676506002282294e+30; // 0x71800000
 const SURFACE_HEADER_CELLS: i32 = 8;
 const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;

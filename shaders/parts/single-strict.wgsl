@@ -3,3 +3,7 @@
 fn single(x: f32) -> f32 {
   return bitcast<f32>(bitcast<u32>(x) ^ shape.zero);
 }
+
+fn single4(x: vec4<f32>) -> vec4<f32> {
+  return bitcast<vec4<f32>>(bitcast<vec4<u32>>(x) ^ vec4<u32>(shape.zero));
+}

@@ -1,15 +1,28 @@
 // The facade in one thread, with nothing of Node: what a browser has once it has fetched the strict build.
+import type { GpuSearch } from '../engine/gpu-device.ts';
 import { executeHere, prepareRun, revalue } from '../engine/revalue.ts';
 import { createScenarioMachine } from '../engine/scenario-machine.ts';
 import { sharedLossesOfBook } from '../engine/shares.ts';
 import { type Machinery, tailsOfBook } from '../engine/tails.ts';
 import { venueOfBook } from '../engine/venue.ts';
 import { instantiateKernels } from '../engine/wasm-module.ts';
+import { type BackendChoice, deviceChooser } from './choose-device.ts';
 import { type Plimsoll, plimsollOver } from './plimsoll.ts';
 import type { RevaluationEngine } from './revaluation.ts';
 
-/** `strict` is the compiled strict build; results are the same bits as from any number of threads. */
-export async function createPlimsollInThread(strict: WebAssembly.Module): Promise<Plimsoll> {
+export interface InThreadOptions {
+  /** Who screens; default wasm. */
+  readonly backend?: BackendChoice;
+  /** In a page: openGpuInBrowser of plimsoll/web. */
+  readonly findGpu?: () => Promise<GpuSearch>;
+}
+
+/** `strict` is the compiled strict build; results are the same bits as from any number of threads, and with or without a GPU. */
+export async function createPlimsollInThread(
+  strict: WebAssembly.Module,
+  { backend = 'wasm', findGpu = async () => ({ absent: 'no GPU was handed in' }) }: InThreadOptions = {},
+): Promise<Plimsoll> {
+  const chooser = deviceChooser({ backend, threads: 1, strict, find: findGpu });
   const { run } = await instantiateKernels(strict);
   const fill = await createScenarioMachine(strict);
   const machinery = (signal: AbortSignal | undefined): Machinery => ({
@@ -19,10 +32,10 @@ export async function createPlimsollInThread(strict: WebAssembly.Module): Promis
   const engine: RevaluationEngine = {
     revalue: (book, snapshot, set, options) => revalue(book, snapshot, set, strict, options),
     tails: (book, snapshot, scenarios, options) =>
-      tailsOfBook(machinery(options.signal), { book, snapshot, scenarios }, options),
+      tailsOfBook(machinery(options.signal), { book, snapshot, scenarios }, { ...options, device: chooser.choose }),
     venue: (book, snapshot, scenarios, options) =>
       venueOfBook(machinery(options.signal), { book, snapshot, scenarios }, options),
     sharedLosses: (question, options = {}) => sharedLossesOfBook(machinery(options.signal), question, options),
   };
-  return plimsollOver({ engine, run, fill }, async () => {});
+  return plimsollOver({ engine, run, fill }, chooser.close);
 }

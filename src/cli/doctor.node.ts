@@ -81,7 +81,8 @@ async function gpuFinding(): Promise<Finding> {
   const found = await findGpu();
   if ('absent' in found) return { name: 'GPU', value: 'none', ok: true, advice: `optional: ${found.absent}` };
   const { device } = found;
-  const value = `${device.name}, tables of up to ${bytesText(device.tableBytes)}`;
+  const kind = device.isSoftware ? ', software: slower than WASM' : '';
+  const value = `${device.name}, tables of up to ${bytesText(device.tableBytes)}${kind}`;
   await device.close();
   return { name: 'GPU', value, ok: true };
 }

@@ -15,6 +15,10 @@ export const SHADER_FORMULAS: Readonly<Record<string, readonly string[]>> = {
 /** Constants that hand-written shaders read, by file of src/spec. */
 export const SHADER_CONSTANTS: Readonly<Record<string, readonly string[]>> = {
   'tail-table': ['TAIL_FIRST_ROW', 'TAIL_LAST_ROW', 'TAIL_ROW_COUNT'],
+  'screen-steps': [
+    ...['STEP_END', 'STEP_START', 'STEP_LINEAR', 'STEP_GROUP', 'STEP_STORE'],
+    ...['VARIABLE_NONE', 'VARIABLE_FACTOR', 'VARIABLE_PRODUCT', 'MOVE_LOG', 'OUTSIDE'],
+  ],
   'surface-block': ['SURFACE_HEADER_CELLS', 'BOX_HEADER_CELLS', 'SURFACE_X_TERMS'],
 };
 

@@ -9,6 +9,7 @@ type BlockExports = { initBlackBlock(constants: number, scratch: number): void }
 
 interface WasmWork extends Prepared {
   readonly kernel: SliceWork['kernel'];
+  readonly exports: BlockExports;
   readonly addresses: readonly number[];
   readonly sums: Float64Array;
   readonly status: Uint32Array;
@@ -32,7 +33,7 @@ export async function wasmBackend(strict: WebAssembly.Module, format: 'f64' | 'f
     device: 'CPU, one thread',
     precision: format === 'f64' ? STRICT_F64 : STRICT_F32,
     prepare: (work) => placed(strict, work),
-    dispatch: async ({ kernel, addresses, sums, status, exports }: PlacedWork) => {
+    dispatch: async ({ kernel, addresses, sums, status, exports }) => {
       sums.fill(0);
       status.fill(0);
       exports[KERNELS[format][kernel]](...addresses);
@@ -40,15 +41,11 @@ export async function wasmBackend(strict: WebAssembly.Module, format: 'f64' | 'f
     },
     read: async ({ sums, scenarioCount }) => sums.slice(0, scenarioCount),
     close: async () => {},
-  } as Backend<WasmWork>;
-}
-
-interface PlacedWork extends WasmWork {
-  readonly exports: BlockExports;
+  };
 }
 
 /** Every work has a memory of its own, which goes when the work does. */
-async function placed(module: WebAssembly.Module, work: SliceWork): Promise<PlacedWork> {
+async function placed(module: WebAssembly.Module, work: SliceWork): Promise<WasmWork> {
   const { kernel, scenarioCount, optionCount, scenarios, options } = work;
   const lanes = padded(scenarioCount);
   const optionColumns = kernel === 'black-block' ? 6 : 7;

@@ -49,7 +49,8 @@ export async function openGpuDevice(gpu: GPU): Promise<GpuSearch> {
   try {
     const device = await adapter.requestDevice({ requiredLimits });
     referencedForLife.push(gpu, adapter, device);
-    return { device: new GpuDevice(device, nameOf(adapter.info)) };
+    const { info } = adapter;
+    return { device: new GpuDevice(device, { name: nameOf(info), isSoftware: info.isFallbackAdapter === true }) };
   } catch (error) {
     return { absent: `the GPU gives no device: ${messageOf(error)}` };
   }
@@ -62,6 +63,8 @@ function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): 
 
 export class GpuDevice {
   readonly name: string;
+  /** Runs on the CPU, and slower than WASM does: for tests. */
+  readonly isSoftware: boolean;
   /** Largest table that a shader can read or write. */
   readonly tableBytes: number;
   readonly #device: GPUDevice;
@@ -69,9 +72,10 @@ export class GpuDevice {
   #lostBecause: string | undefined;
   #work: Promise<unknown> = Promise.resolve();
 
-  constructor(device: GPUDevice, name: string) {
+  constructor(device: GPUDevice, { name, isSoftware }: { readonly name: string; readonly isSoftware: boolean }) {
     this.#device = device;
     this.name = name;
+    this.isSoftware = isSoftware;
     this.tableBytes = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
     void device.lost.then(({ reason, message }) => {
       this.#lostBecause = message === '' ? reason : message;

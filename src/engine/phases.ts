@@ -26,7 +26,8 @@ export type Phase =
 
 /** What the host knows of the groups of a plan when it screens. */
 export interface ScreenTables {
-  /** By group: first cell of its table among the surfaces, -1 for groups that are priced in every scenario. */
+  /** By group: first cell of its table among the surfaces, -1 for groups that are priced in every scenario, ON_DEVICE for those
+   *  that a GPU screens. */
   readonly tables: readonly number[];
   /** By group: its value at the base snapshot. */
   readonly bases: readonly number[];
@@ -35,6 +36,8 @@ export interface ScreenTables {
   /** What rounding alone may do, by account. */
   readonly roundings: readonly number[];
 }
+
+export const ON_DEVICE = -2;
 
 /** Runs the phases of one prepared run, on threads or in this one. */
 export interface Executor {

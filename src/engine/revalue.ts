@@ -21,6 +21,7 @@ import {
   takeMemory,
 } from './run-memory.ts';
 import type { ScreenGroup } from './screen-plan.ts';
+import { groupBases } from './surface-run.ts';
 import { openThread, type Thread, type ThreadParts } from './thread.ts';
 import type { VenueSizes } from './venue-memory.ts';
 import { instantiateKernels } from './wasm-module.ts';
@@ -33,6 +34,8 @@ export interface PreparedRun {
   readonly memory: WebAssembly.Memory;
   /** Prices blocks in this thread. */
   readonly thread: Thread;
+  /** Of the groups that screening sees: what each is worth at the base snapshot. */
+  readonly groupBases: readonly number[];
 }
 
 export interface PrepareOptions {
@@ -93,8 +96,10 @@ export async function prepareRun(
   const program = programOf(plan, layout, parts.screen?.groups);
   const thread = openThread(await threadPartsOf({ module, memory, program, thread: 0, isCancelled: () => false }));
   writeBases(thread);
+  // Before options that expire inside the horizon lose what volatility they have today.
+  const bases = groupBases(thread, program.groups);
   settleIntrinsic(memory, plan, layout);
-  return { plan, program, layout, memory, thread };
+  return { plan, program, layout, memory, thread, groupBases: bases };
 }
 
 type InstanceParts = Omit<ThreadParts, 'instance' | 'lanes'> & { readonly module: WebAssembly.Module };

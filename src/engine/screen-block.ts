@@ -4,7 +4,7 @@ import { takeAverage } from './average-rows.ts';
 import { valuesAt } from './exact-block.ts';
 import { fillForm, formKey, type LinearForm } from './factor-forms.ts';
 import { movedVolatility } from './moved-volatility.ts';
-import type { NodeJob, ScreenTables } from './phases.ts';
+import { type NodeJob, ON_DEVICE, type ScreenTables } from './phases.ts';
 import { priceRows } from './price-rows.ts';
 import { cells } from './run-memory.ts';
 import { isPowerOf, type ScreenGroup, type SlicePart } from './screen-plan.ts';
@@ -146,6 +146,7 @@ export function runScreenBlock(thread: Thread, index: number, screen: ScreenTabl
       screened[to + lane] = screened[to + lane]! + (amount - amount * scale[lane]!);
   }
   for (const [at, group] of program.groups.entries()) {
+    if (screen.tables[at] === ON_DEVICE) continue;
     if (!screenGroup(thread, group, screen.tables[at]!, block)) return false;
     unlessHeld(block, 'scale', formKey(group.scale), () => fillMultiple(thread, group.scale, block, 'scale'));
     const base = screen.bases[at]!;

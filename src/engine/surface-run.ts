@@ -21,6 +21,7 @@ import {
   X_CELLS,
 } from './surface-fit.ts';
 import { type ScreenedPlan, SURFACE_CELLS } from './tail-plan.ts';
+import type { Thread } from './thread.ts';
 
 export interface FittedSurfaces {
   /** By group: first cell of its table, -1 where it has none. */
@@ -229,7 +230,7 @@ function insert(list: Float64Array, value: number, isBefore: (a: number, b: numb
 }
 
 /** Value of each group at the base snapshot. */
-export function groupBases({ thread }: PreparedRun, groups: readonly ScreenGroup[]): number[] {
+export function groupBases(thread: Thread, groups: readonly ScreenGroup[]): number[] {
   const still = { x: new Float64Array(4), v: new Float64Array(4) };
   const moved = { x: still.x, v: new Float64Array(4).fill(1) };
   const out = new Float64Array(4);

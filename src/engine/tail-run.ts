@@ -9,11 +9,13 @@
 import { PlimsollError } from '../core/errors.ts';
 import type { AccountTails, TailCertificate } from '../losses/account-tails.ts';
 import { TailKeeper } from '../losses/tail.ts';
-import { candidatesOf, type Observed, observedErrors, type Screened } from './certify.ts';
+import { candidatesOf, type Observed, observedErrors, type Screened, scenarioAt } from './certify.ts';
+import type { GpuDevice } from './gpu-device.ts';
 import type { Executor, ScreenTables } from './phases.ts';
 import type { PreparedRun } from './revalue.ts';
 import { cells, LISTED_SCENARIOS } from './run-memory.ts';
-import { fitSurfaces, groupBases } from './surface-run.ts';
+import { openScreening, type Screening } from './screening.ts';
+import { fitSurfaces } from './surface-run.ts';
 import { PILOT_SCENARIOS, type ScreenedPlan } from './tail-plan.ts';
 
 /**
@@ -27,6 +29,24 @@ export interface TailRequest {
   /** How many of the worst scenarios of each account are wanted. */
   readonly keep: number;
   readonly certify: Certification;
+  /** The GPU that is to screen so much, or none: the threads do. */
+  readonly device?: ChooseDevice;
+}
+
+/** A device; or none, and perhaps the reason, for people. */
+export type ChooseDevice = (work: ScreenWork) => Promise<ChosenDevice>;
+
+export interface ChosenDevice {
+  readonly device?: GpuDevice;
+  readonly note?: string;
+}
+
+/** What screening is about to evaluate: every group in every scenario. */
+export interface ScreenWork {
+  readonly scenarioCount: number;
+  readonly groupCount: number;
+  readonly factorCount: number;
+  readonly accountCount: number;
 }
 
 export interface RunCertificate extends TailCertificate {
@@ -66,7 +86,7 @@ export async function certifiedTails(
   const pilotCount = request.certify === 'sample' ? SAMPLE_SCENARIOS : PILOT_SCENARIOS;
   const pilot = Array.from({ length: pilotCount }, (_, index) => Math.floor((index * count) / pilotCount));
   await revalueListed(run, executor, pilot, known);
-  const bases = groupBases(run, screen.groups);
+  const bases = run.groupBases;
   const linear = linearOf(run);
   const scales = plan.accounts.map((_, account) => {
     const ofAccount = (sum: number, size: number, of: number) => (of === account ? sum + Math.abs(size) : sum);
@@ -85,34 +105,51 @@ export async function certifiedTails(
     linear,
     roundings: scales.map((scale) => ROUNDING_SHARE * scale),
   };
-  await executor.run({ kind: 'screen', blockCount: run.layout.blockCount, screen: screenTables });
-  const accounts = plan.accounts.map((_, account) => accountOf(run, account, known));
-  const search = await findTails(run, executor, { accounts, known, request });
-  const fullPrices = count * screen.groups.reduce((sum, { cost }) => sum + cost, 0);
-  const certificate = { ...search, certify: request.certify, nodePrices, fullPrices };
-  return { ...tailsOf(run, accounts, request), certificate };
+  const sizes = { factorCount: plan.set.factors.length, accountCount: plan.accounts.length };
+  const chosen = await request.device?.({ scenarioCount: count, groupCount: screen.groups.length, ...sizes });
+  const wanted = { tables: screenTables, keep: request.keep, known, ...chosen };
+  const screening = await openScreening(run, executor, wanted);
+  try {
+    const { accounts, ...search } = await findTails(run, executor, { screening, known, request });
+    const fullPrices = count * screen.groups.reduce((sum, { cost }) => sum + cost, 0);
+    const certificate = { ...search, ...screening.report(), certify: request.certify, nodePrices, fullPrices };
+    return { ...tailsOf(run, accounts, request), certificate };
+  } finally {
+    screening.close();
+  }
 }
 
 interface Search {
-  readonly accounts: readonly Screened[];
+  readonly screening: Screening;
   readonly known: Uint8Array;
   readonly request: TailRequest;
 }
 
-type Found = Omit<RunCertificate, 'certify' | 'nodePrices' | 'fullPrices'>;
+type Found = Omit<RunCertificate, 'certify' | 'nodePrices' | 'fullPrices'> & { readonly accounts: readonly Screened[] };
 
 /** Revalues candidates until no other scenario can be among the worst, by bounds that every known scenario keeps. */
-async function findTails(run: PreparedRun, executor: Executor, { accounts, known, request }: Search): Promise<Found> {
+async function findTails(run: PreparedRun, executor: Executor, { screening, known, request }: Search): Promise<Found> {
   const checks = known.reduce((sum, isKnown) => sum + isKnown, 0);
   let candidates = 0;
   let inflation = 1;
-  let observed = worstErrors(accounts);
   for (let round = 1; round <= MAX_ROUNDS; round++) {
-    observed = worstErrors(accounts);
+    let accounts = await screening.accounts(inflation);
+    const observed = worstErrors(accounts);
     // Twice what was seen: what was not seen may be worse.
-    if (observed.ratio > inflation) inflation = 2 * observed.ratio;
+    if (observed.ratio > inflation) {
+      inflation = 2 * observed.ratio;
+      accounts = await screening.accounts(inflation);
+    }
     const eps = inflation * largestBound(accounts);
-    const found = { eps, observedError: observed.error, observedRatio: observed.ratio, candidates, checks, inflation };
+    const found = {
+      accounts,
+      eps,
+      observedError: observed.error,
+      observedRatio: observed.ratio,
+      candidates,
+      checks,
+      inflation,
+    };
     const wanted = new Set<number>();
     for (const account of accounts) {
       const uncertain =
@@ -132,10 +169,11 @@ async function findTails(run: PreparedRun, executor: Executor, { accounts, known
 }
 
 /** Scenarios that no surface reaches. */
-function unscreenedOf({ bounds, known }: Screened): number[] {
+function unscreenedOf(account: Screened): number[] {
   const found: number[] = [];
-  bounds.forEach((bound, scenario) => {
-    if (known[scenario] === 0 && !(bound < Infinity)) found.push(scenario);
+  account.bounds.forEach((bound, index) => {
+    const scenario = scenarioAt(account, index);
+    if (account.known[scenario] === 0 && !(bound < Infinity)) found.push(scenario);
   });
   return found;
 }
@@ -151,7 +189,8 @@ function worstErrors(accounts: readonly Screened[]): Observed {
 /** Of the scenarios whose bound is finite. */
 function largestBound(accounts: readonly Screened[]): number {
   let largest = 0;
-  for (const { bounds } of accounts) {
+  for (const { bounds, largestBound: ofAll } of accounts) {
+    if (ofAll !== undefined) largest = Math.max(largest, ofAll);
     for (const bound of bounds) if (bound > largest && bound < Infinity) largest = bound;
   }
   return largest;
@@ -178,16 +217,6 @@ function scaleOf({ layout, memory }: PreparedRun, account: number, pilot: readon
   return Math.sqrt(sum / pilot.length);
 }
 
-function accountOf({ layout, memory }: PreparedRun, account: number, known: Uint8Array): Screened {
-  const column = (first: number) => cells(memory, first + 8 * account * layout.scenarioStride, layout.scenarioCount);
-  return {
-    screened: column(layout.screened),
-    bounds: column(layout.bounds),
-    exact: column(layout.losses),
-    known,
-  };
-}
-
 /** Linear products by account and form. */
 function linearOf({ plan }: PreparedRun): ScreenTables['linear'] {
   const { unitStart, account, coefficient } = plan.holdings;
@@ -204,11 +233,13 @@ function linearOf({ plan }: PreparedRun): ScreenTables['linear'] {
 
 function tailsOf(run: PreparedRun, accounts: readonly Screened[], request: TailRequest): AccountTails {
   const { plan } = run;
-  const tails = accounts.map(({ screened, exact, known }, index) => {
+  const tails = accounts.map((account, index) => {
+    const { screened, exact, known } = account;
     const keeper = new TailKeeper(request.keep, plan.accounts[index]!);
-    for (let scenario = 0; scenario < screened.length; scenario++) {
+    for (let at = 0; at < screened.length; at++) {
+      const scenario = scenarioAt(account, at);
       if (known[scenario] !== 0) keeper.offer(exact[scenario]!, scenario);
-      else if (request.certify === 'none') keeper.offer(screened[scenario]!, scenario);
+      else if (request.certify === 'none') keeper.offer(screened[at]!, scenario);
     }
     return { ...keeper.tail(), scenarioCount: plan.set.count };
   });

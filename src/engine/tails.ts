@@ -7,7 +7,7 @@ import type { Executor } from './phases.ts';
 import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
 import { collectLosses, type PreparedRun, type PrepareOptions } from './revalue.ts';
 import { planScreening } from './tail-plan.ts';
-import { type Certification, type CertifiedTails, certifiedTails } from './tail-run.ts';
+import { type Certification, type CertifiedTails, type ChooseDevice, certifiedTails } from './tail-run.ts';
 
 export interface TailOptions extends Omit<RevalueOptions, 'screening'> {
   /** How many of the worst scenarios of each account are wanted. */
@@ -16,6 +16,8 @@ export interface TailOptions extends Omit<RevalueOptions, 'screening'> {
   readonly exact?: boolean;
   /** Default: sample. */
   readonly certify?: Certification;
+  /** The GPU that is to screen so much; without one the threads do, to the same bits. */
+  readonly device?: ChooseDevice;
 }
 
 /** Who prepares memory and runs phases: threads, or this one. */
@@ -29,13 +31,17 @@ export async function tailsOfBook(
   { book, snapshot, scenarios }: { readonly book: Book; readonly snapshot: Snapshot; readonly scenarios: ScenarioSet },
   options: TailOptions,
 ): Promise<AccountTails | CertifiedTails> {
-  const { keep, exact = false, certify = 'sample', memoryLimitBytes } = options;
+  const { keep, exact = false, certify = 'sample', memoryLimitBytes, device } = options;
   const plan = planRevaluation(book, snapshot, scenarios, { ...options, screening: !exact });
   const limit = memoryLimitBytes === undefined ? {} : { memoryLimitBytes };
   const screen = exact ? undefined : planScreening(plan, keep);
   if (screen !== undefined) {
     const prepared = await machinery.prepare(plan, { ...limit, screen });
-    return certifiedTails(prepared, screen, machinery.executor(prepared), { keep, certify });
+    return certifiedTails(prepared, screen, machinery.executor(prepared), {
+      keep,
+      certify,
+      ...(device === undefined ? {} : { device }),
+    });
   }
   const prepared = await machinery.prepare(plan, limit);
   await machinery.executor(prepared).run({ kind: 'exact', blockCount: prepared.layout.blockCount });

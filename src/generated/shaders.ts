@@ -20,6 +20,16 @@ struct Shape {
 const TAIL_FIRST_ROW: i32 = -1281;
 const TAIL_LAST_ROW: i32 = 640;
 const TAIL_ROW_COUNT: i32 = 1922;
+const STEP_END: i32 = 0;
+const STEP_START: i32 = 1;
+const STEP_LINEAR: i32 = 2;
+const STEP_GROUP: i32 = 3;
+const STEP_STORE: i32 = 4;
+const VARIABLE_NONE: i32 = 0;
+const VARIABLE_FACTOR: i32 = 1;
+const VARIABLE_PRODUCT: i32 = 2;
+const MOVE_LOG: i32 = 1;
+const OUTSIDE: f32 = 1.2676506002282294e+30;
 const SURFACE_HEADER_CELLS: i32 = 8;
 const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
@@ -83,6 +93,16 @@ struct Shape {
 const TAIL_FIRST_ROW: i32 = -1281;
 const TAIL_LAST_ROW: i32 = 640;
 const TAIL_ROW_COUNT: i32 = 1922;
+const STEP_END: i32 = 0;
+const STEP_START: i32 = 1;
+const STEP_LINEAR: i32 = 2;
+const STEP_GROUP: i32 = 3;
+const STEP_STORE: i32 = 4;
+const VARIABLE_NONE: i32 = 0;
+const VARIABLE_FACTOR: i32 = 1;
+const VARIABLE_PRODUCT: i32 = 2;
+const MOVE_LOG: i32 = 1;
+const OUTSIDE: f32 = 1.2676506002282294e+30;
 const SURFACE_HEADER_CELLS: i32 = 8;
 const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
@@ -409,6 +429,172 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
   }
 }
 `,
+  screenedCandidates: `
+const WORKGROUP_LANES: u32 = 64u;
+fn laneOf(id: vec3<u32>, workgroups: vec3<u32>) -> u32 {
+  return id.x + id.y * workgroups.x * WORKGROUP_LANES;
+}
+const TAIL_FIRST_ROW: i32 = -1281;
+const TAIL_LAST_ROW: i32 = 640;
+const TAIL_ROW_COUNT: i32 = 1922;
+const STEP_END: i32 = 0;
+const STEP_START: i32 = 1;
+const STEP_LINEAR: i32 = 2;
+const STEP_GROUP: i32 = 3;
+const STEP_STORE: i32 = 4;
+const VARIABLE_NONE: i32 = 0;
+const VARIABLE_FACTOR: i32 = 1;
+const VARIABLE_PRODUCT: i32 = 2;
+const MOVE_LOG: i32 = 1;
+const OUTSIDE: f32 = 1.2676506002282294e+30;
+const SURFACE_HEADER_CELLS: i32 = 8;
+const BOX_HEADER_CELLS: i32 = 6;
+const SURFACE_X_TERMS: i32 = 8;
+struct Shape {
+  zero: u32,
+  count: u32,
+  first: u32,
+  inflation: u32,
+  edge: u32,
+  capacity: u32,
+}
+@group(0) @binding(0) var<uniform> shape: Shape;
+@group(0) @binding(1) var<storage, read> losses: array<f32>;
+@group(0) @binding(2) var<storage, read> bounds: array<f32>;
+fn reachOf(loss: f32, bound: f32) -> f32 {
+  return single(single(bound * bitcast<f32>(shape.inflation)) * 1.000001) + single(abs(loss) * 2.5e-7);
+}
+fn keyOf(x: f32) -> u32 {
+  let bits = bitcast<u32>(x);
+  return select(bits ^ 0x80000000u, ~bits, (bits >> 31u) == 1u);
+}
+@group(0) @binding(3) var<storage, read_write> found: array<atomic<u32>>;
+@compute @workgroup_size(WORKGROUP_LANES)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) workgroups: vec3<u32>) {
+  let lane = laneOf(id, workgroups);
+  if (lane >= shape.count) {
+    return;
+  }
+  let loss = losses[shape.first + lane];
+  let bound = bounds[shape.first + lane];
+  if (keyOf(single(loss + reachOf(loss, bound))) < shape.edge) {
+    return;
+  }
+  let place = atomicAdd(&found[0], 1u);
+  if (place < shape.capacity) {
+    atomicStore(&found[1u + 3u * place], lane);
+    atomicStore(&found[2u + 3u * place], bitcast<u32>(loss));
+    atomicStore(&found[3u + 3u * place], bitcast<u32>(bound));
+  }
+}
+`,
+  screenedHistogram: `
+const WORKGROUP_LANES: u32 = 64u;
+fn laneOf(id: vec3<u32>, workgroups: vec3<u32>) -> u32 {
+  return id.x + id.y * workgroups.x * WORKGROUP_LANES;
+}
+const TAIL_FIRST_ROW: i32 = -1281;
+const TAIL_LAST_ROW: i32 = 640;
+const TAIL_ROW_COUNT: i32 = 1922;
+const STEP_END: i32 = 0;
+const STEP_START: i32 = 1;
+const STEP_LINEAR: i32 = 2;
+const STEP_GROUP: i32 = 3;
+const STEP_STORE: i32 = 4;
+const VARIABLE_NONE: i32 = 0;
+const VARIABLE_FACTOR: i32 = 1;
+const VARIABLE_PRODUCT: i32 = 2;
+const MOVE_LOG: i32 = 1;
+const OUTSIDE: f32 = 1.2676506002282294e+30;
+const SURFACE_HEADER_CELLS: i32 = 8;
+const BOX_HEADER_CELLS: i32 = 6;
+const SURFACE_X_TERMS: i32 = 8;
+struct Shape {
+  zero: u32,
+  count: u32,
+  first: u32,
+  inflation: u32,
+  edge: u32,
+  capacity: u32,
+}
+@group(0) @binding(0) var<uniform> shape: Shape;
+@group(0) @binding(1) var<storage, read> losses: array<f32>;
+@group(0) @binding(2) var<storage, read> bounds: array<f32>;
+fn reachOf(loss: f32, bound: f32) -> f32 {
+  return single(single(bound * bitcast<f32>(shape.inflation)) * 1.000001) + single(abs(loss) * 2.5e-7);
+}
+fn keyOf(x: f32) -> u32 {
+  let bits = bitcast<u32>(x);
+  return select(bits ^ 0x80000000u, ~bits, (bits >> 31u) == 1u);
+}
+@group(0) @binding(3) var<storage, read_write> bins: array<atomic<u32>>;
+const BINS: u32 = 65536u;
+@compute @workgroup_size(WORKGROUP_LANES)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) workgroups: vec3<u32>) {
+  let lane = laneOf(id, workgroups);
+  if (lane >= shape.count) {
+    return;
+  }
+  let loss = losses[shape.first + lane];
+  let bound = bounds[shape.first + lane];
+  let key = keyOf(single(loss - reachOf(loss, bound)));
+  atomicAdd(&bins[key >> 16u], 1u);
+  if (bound < OUTSIDE) {
+    atomicMax(&bins[BINS], bitcast<u32>(bound));
+  }
+}
+`,
+  screenedListed: `
+const WORKGROUP_LANES: u32 = 64u;
+fn laneOf(id: vec3<u32>, workgroups: vec3<u32>) -> u32 {
+  return id.x + id.y * workgroups.x * WORKGROUP_LANES;
+}
+const TAIL_FIRST_ROW: i32 = -1281;
+const TAIL_LAST_ROW: i32 = 640;
+const TAIL_ROW_COUNT: i32 = 1922;
+const STEP_END: i32 = 0;
+const STEP_START: i32 = 1;
+const STEP_LINEAR: i32 = 2;
+const STEP_GROUP: i32 = 3;
+const STEP_STORE: i32 = 4;
+const VARIABLE_NONE: i32 = 0;
+const VARIABLE_FACTOR: i32 = 1;
+const VARIABLE_PRODUCT: i32 = 2;
+const MOVE_LOG: i32 = 1;
+const OUTSIDE: f32 = 1.2676506002282294e+30;
+const SURFACE_HEADER_CELLS: i32 = 8;
+const BOX_HEADER_CELLS: i32 = 6;
+const SURFACE_X_TERMS: i32 = 8;
+struct Shape {
+  zero: u32,
+  count: u32,
+  first: u32,
+  inflation: u32,
+  edge: u32,
+  capacity: u32,
+}
+@group(0) @binding(0) var<uniform> shape: Shape;
+@group(0) @binding(1) var<storage, read> losses: array<f32>;
+@group(0) @binding(2) var<storage, read> bounds: array<f32>;
+fn reachOf(loss: f32, bound: f32) -> f32 {
+  return single(single(bound * bitcast<f32>(shape.inflation)) * 1.000001) + single(abs(loss) * 2.5e-7);
+}
+fn keyOf(x: f32) -> u32 {
+  let bits = bitcast<u32>(x);
+  return select(bits ^ 0x80000000u, ~bits, (bits >> 31u) == 1u);
+}
+@group(0) @binding(3) var<storage, read> list: array<u32>;
+@group(0) @binding(4) var<storage, read_write> out: array<f32>;
+@compute @workgroup_size(WORKGROUP_LANES)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) workgroups: vec3<u32>) {
+  let lane = laneOf(id, workgroups);
+  if (lane >= shape.count) {
+    return;
+  }
+  out[lane] = losses[shape.first + list[lane]];
+  out[lane + shape.count] = bounds[shape.first + list[lane]];
+}
+`,
   sobolWords: `
 const WORKGROUP_LANES: u32 = 64u;
 fn laneOf(id: vec3<u32>, workgroups: vec3<u32>) -> u32 {
@@ -502,13 +688,238 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
   }
 }
 `,
+  surfaceScreen: `
+const WORKGROUP_LANES: u32 = 64u;
+fn laneOf(id: vec3<u32>, workgroups: vec3<u32>) -> u32 {
+  return id.x + id.y * workgroups.x * WORKGROUP_LANES;
+}
+const TAIL_FIRST_ROW: i32 = -1281;
+const TAIL_LAST_ROW: i32 = 640;
+const TAIL_ROW_COUNT: i32 = 1922;
+const STEP_END: i32 = 0;
+const STEP_START: i32 = 1;
+const STEP_LINEAR: i32 = 2;
+const STEP_GROUP: i32 = 3;
+const STEP_STORE: i32 = 4;
+const VARIABLE_NONE: i32 = 0;
+const VARIABLE_FACTOR: i32 = 1;
+const VARIABLE_PRODUCT: i32 = 2;
+const MOVE_LOG: i32 = 1;
+const OUTSIDE: f32 = 1.2676506002282294e+30;
+const SURFACE_HEADER_CELLS: i32 = 8;
+const BOX_HEADER_CELLS: i32 = 6;
+const SURFACE_X_TERMS: i32 = 8;
+fn powerOfTwo(k: f32) -> f32 {
+  return bitcast<f32>(u32(i32(k) + 127) << 23u);
+}
+fn exponentOf(x: f32) -> f32 {
+  return f32(i32((bitcast<u32>(x) >> 23u) & 0xffu) - 127);
+}
+fn fromWord(word: u32) -> f32 {
+  return f32(word);
+}
+const EXPM1_FLOAT32_LOG2_E_SINGLE: f32 = 1.4426950216293335;
+const EXPM1_FLOAT32_LN2_HIGH_SHORT: f32 = 0.693359375;
+const EXPM1_FLOAT32_LN2_LOW_SHORT: f32 = -0.00021219444170128554;
+const EXPM1_FLOAT32_LARGEST_EXPONENT: f32 = 80.0;
+fn exponentialLessOne(y: f32) -> f32 {
+  let clamped: f32 = min(max(y, -EXPM1_FLOAT32_LARGEST_EXPONENT), EXPM1_FLOAT32_LARGEST_EXPONENT);
+  let k: f32 = floor(single(single(clamped * EXPM1_FLOAT32_LOG2_E_SINGLE) + 0.5));
+  let r: f32 = single(single(clamped - single(k * EXPM1_FLOAT32_LN2_HIGH_SHORT)) - single(k * EXPM1_FLOAT32_LN2_LOW_SHORT));
+  var p: f32 = 0.00019890980911441147;
+  p = single(single(p * r) + 0.0013933641603216529);
+  p = single(single(p * r) + 0.00833331048488617);
+  p = single(single(p * r) + 0.04166646674275398);
+  p = single(single(p * r) + 0.1666666716337204);
+  p = single(single(p * r) + 0.5);
+  let ofRest: f32 = single(r + single(single(r * r) * p));
+  let power: f32 = powerOfTwo(k);
+  return single(single(power * ofRest) + single(power - 1));
+}
+const HALF_ULP: f32 = 5.9604645e-8;
+struct Moved {
+  value: f32,
+  error: f32,
+}
+fn numberAt(at: u32) -> f32 {
+  return bitcast<f32>(steps[at]);
+}
+fn moveOf(factor: u32, lane: u32) -> f32 {
+  return moves[factor * shape.movesStride + lane];
+}
+fn formAt(at: u32, lane: u32) -> Moved {
+  let count = steps[at];
+  var sum = 0.0;
+  var size = 0.0;
+  for (var term = 0u; term < count; term++) {
+    let amount = single(numberAt(at + 2u + 2u * term) * moveOf(steps[at + 1u + 2u * term], lane));
+    sum = single(sum + amount);
+    size = single(size + abs(amount));
+  }
+  return Moved(sum, single(size * single(f32(count + 3u) * HALF_ULP)));
+}
+fn growthAt(at: u32, lane: u32) -> Moved {
+  let y = formAt(at, lane);
+  let grown = exponentialLessOne(y.value);
+  let size = abs(grown);
+  let ofOne = select(0.0, 1.0, abs(y.value) > 0.3);
+  let rounding = single(single(ofOne + 2.0 * size) * single(4.0 * HALF_ULP));
+  return Moved(grown, single(rounding + single(single(1.0 + size) * y.error)));
+}
+fn productAt(at: u32, lane: u32) -> f32 {
+  let count = steps[at];
+  var product = 1.0;
+  for (var index = 0u; index < count; index++) {
+    let words = at + 1u + 3u * index;
+    let amount = single(numberAt(words + 1u) * moveOf(steps[words], lane));
+    let isLog = steps[words + 2u] == u32(MOVE_LOG);
+    let change = select(amount, exponentialLessOne(amount), isLog);
+    product = single(product * single(1.0 + change));
+  }
+  return product;
+}
+struct SurfaceValue {
+  value: f32,
+  bound: f32,
+  isOutside: bool,
+}
+fn boxOf(table: u32, x: f32, v: f32) -> u32 {
+  let xCell = floor(single(single(x - surfaces[table]) * surfaces[table + 1u]));
+  let vCell = floor(single(single(v - surfaces[table + 3u]) * surfaces[table + 4u]));
+  let xCells = surfaces[table + 2u];
+  let vCells = surfaces[table + 5u];
+  if (!(xCell >= 0.0 && xCell < xCells && vCell >= 0.0 && vCell < vCells)) {
+    return 0u;
+  }
+  return u32(surfaces[table + u32(SURFACE_HEADER_CELLS) + u32(xCell) * u32(vCells) + u32(vCell)]);
+}
+fn fourAt(at: u32) -> vec4<f32> {
+  return vec4<f32>(surfaces[at], surfaces[at + 1u], surfaces[at + 2u], surfaces[at + 3u]);
+}
+fn surfaceAt(table: u32, x: Moved, v: f32) -> SurfaceValue {
+  let start = boxOf(table, x.value, v);
+  if (start == 0u) {
+    return SurfaceValue(0.0, 0.0, true);
+  }
+  let box = table + start;
+  let t = single(single(x.value - surfaces[box]) * surfaces[box + 1u]);
+  let u = single(single(v - surfaces[box + 2u]) * surfaces[box + 3u]);
+  let columns = u32(SURFACE_X_TERMS);
+  var row = box + u32(BOX_HEADER_CELLS) + columns * (u32(surfaces[table + 6u]) - 1u);
+  var low = fourAt(row);
+  var high = fourAt(row + 4u);
+  for (; row > box + u32(BOX_HEADER_CELLS);) {
+    row -= columns;
+    low = single4(single4(low * u) + fourAt(row));
+    high = single4(single4(high * u) + fourAt(row + 4u));
+  }
+  let square = single(t * t);
+  var even = single(single(high.z * square) + high.x);
+  even = single(single(even * square) + low.z);
+  even = single(single(even * square) + low.x);
+  var odd = single(single(high.w * square) + high.y);
+  odd = single(single(odd * square) + low.w);
+  odd = single(single(odd * square) + low.y);
+  let value = single(even + single(odd * t));
+  let bound = single(surfaces[box + 4u] + single(surfaces[box + 5u] * x.error));
+  return SurfaceValue(value, bound, false);
+}
+struct Shape {
+  zero: u32,
+  count: u32,
+  first: u32,
+  lossStride: u32,
+  movesStride: u32,
+}
+@group(0) @binding(0) var<uniform> shape: Shape;
+@group(0) @binding(1) var<storage, read> steps: array<u32>;
+@group(0) @binding(2) var<storage, read> surfaces: array<f32>;
+@group(0) @binding(3) var<storage, read> moves: array<f32>;
+@group(0) @binding(4) var<storage, read_write> losses: array<f32>;
+@group(0) @binding(5) var<storage, read_write> bounds: array<f32>;
+struct Running {
+  sum: f32,
+  bound: f32,
+  isOutside: bool,
+}
+fn plus(before: Running, loss: f32, bound: f32) -> Running {
+  let sum = single(before.sum + loss);
+  return Running(sum, single(single(before.bound + bound) + single(HALF_ULP * abs(sum))), before.isOutside);
+}
+fn addLinear(before: Running, at: u32, lane: u32) -> Running {
+  let amount = numberAt(at + 2u);
+  let growth = growthAt(steps[at + 1u], lane);
+  let loss = single(-amount * growth.value);
+  return plus(before, loss, single(single(abs(amount) * growth.error) + single(2.0 * HALF_ULP * abs(loss))));
+}
+fn addGroup(before: Running, at: u32, lane: u32) -> Running {
+  let x = formAt(steps[at + 2u], lane);
+  let kind = steps[at + 3u];
+  var v = 0.0;
+  if (kind == u32(VARIABLE_FACTOR)) {
+    v = moveOf(steps[at + 4u], lane);
+  } else if (kind == u32(VARIABLE_PRODUCT)) {
+    v = productAt(steps[at + 4u], lane);
+  }
+  let surface = surfaceAt(steps[at + 1u], x, v);
+  let scale = growthAt(steps[at + 5u], lane);
+  let base = numberAt(at + 6u);
+  let factor = single(1.0 + scale.value);
+  let ofBase = single(base * scale.value);
+  let ofChange = single(factor * surface.value);
+  let ofScale = single(single(abs(base) + abs(surface.value)) * scale.error);
+  let rounding = single(4.0 * HALF_ULP * single(abs(ofBase) + abs(ofChange)));
+  let bound = single(single(factor * surface.bound) + single(ofScale + rounding));
+  let after = plus(before, single(-single(ofBase + ofChange)), bound);
+  return Running(after.sum, after.bound, after.isOutside || surface.isOutside);
+}
+@compute @workgroup_size(WORKGROUP_LANES)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) workgroups: vec3<u32>) {
+  let lane = laneOf(id, workgroups);
+  if (lane >= shape.count) {
+    return;
+  }
+  let scenario = shape.first + lane;
+  var running = Running(0.0, 0.0, false);
+  var at = 0u;
+  loop {
+    let step = steps[at];
+    if (step == u32(STEP_START)) {
+      let cell = steps[at + 1u] * shape.lossStride + scenario;
+      running = Running(losses[cell], bounds[cell], bounds[cell] >= OUTSIDE);
+      at += 2u;
+    } else if (step == u32(STEP_LINEAR)) {
+      running = addLinear(running, at, lane);
+      at += 3u;
+    } else if (step == u32(STEP_GROUP)) {
+      running = addGroup(running, at, lane);
+      at += 7u;
+    } else if (step == u32(STEP_STORE)) {
+      let cell = steps[at + 1u] * shape.lossStride + scenario;
+      losses[cell] = running.sum;
+      let bound = single(single(running.bound * 1.00001) + numberAt(at + 2u));
+      bounds[cell] = select(bound, OUTSIDE, running.isOutside || bound >= OUTSIDE);
+      running = Running(0.0, 0.0, false);
+      at += 3u;
+    } else {
+      break;
+    }
+  }
+}
+`,
   singleStrict: `
 fn single(x: f32) -> f32 {
   return bitcast<f32>(bitcast<u32>(x) ^ shape.zero);
 }
+fn single4(x: vec4<f32>) -> vec4<f32> {
+  return bitcast<vec4<f32>>(bitcast<vec4<u32>>(x) ^ vec4<u32>(shape.zero));
+}
 `,
   singleFast: `
 fn single(x: f32) -> f32 {
+  return x;
+}
+fn single4(x: vec4<f32>) -> vec4<f32> {
   return x;
 }
 `,

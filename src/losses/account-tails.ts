@@ -16,6 +16,9 @@ export interface TailCertificate {
   readonly checks: number;
   /** none: nothing was revalued exactly beyond a first trial, and the tails are approximate. */
   readonly certify?: 'sample' | 'tail' | 'none';
+  /** wasm, or webgpu and the name of the device; and why not the device that was asked for. */
+  readonly screenedBy?: string;
+  readonly screenNote?: string;
 }
 
 export interface AccountTails {

@@ -194,9 +194,11 @@ function certificateLine({ requirements, scenarios }: MarginReport): string {
   const tails = requirements.flatMap(({ tail }) => (tail === undefined ? [] : [tail]));
   const certificate = tails.find((tail) => tail.certificate)?.certificate;
   if (certificate === undefined) return 'certificate every scenario was revalued exactly';
-  const { eps, observedError, candidates, checks, certify } = certificate;
+  const { eps, observedError, candidates, checks, certify, screenedBy } = certificate;
   if (certify === 'none') return 'certificate none: the tails are approximate';
-  return `certificate ${numberText(candidates, 0)} candidates and ${numberText(checks, 0)} checks revalued exactly; bound ${eps.toExponential(2)}, largest error seen ${observedError.toExponential(2)}`;
+  const by = screenedBy === undefined || screenedBy === 'wasm' ? '' : `; screened by ${screenedBy}`;
+  const revalued = `${numberText(candidates, 0)} candidates and ${numberText(checks, 0)} checks revalued exactly`;
+  return `certificate ${revalued}; bound ${eps.toExponential(2)}, largest error seen ${observedError.toExponential(2)}${by}`;
 }
 
 function timingLine({ timings }: MarginReport): string {

@@ -1,12 +1,15 @@
 // The same f32 bits on a GPU in a page as in Node: the twins in WGSL against their mirrors, and the suite of the backends, on the
 // software adapter of Chromium. The page is isolated (COOP, COEP), so that it has threads.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { mirrorDigests } from '../gpu/report.ts';
+import { marginOf } from './gpu-margin.ts';
 import { type Site, serveBuild } from './serve.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
+const example = (name: string): string => readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8');
 const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
 // A text, not a function: the test runner rewrites the imports of functions.
 const GPU_SCRIPT = `(async () => {
@@ -20,6 +23,21 @@ const GPU_SCRIPT = `(async () => {
   const checks = await backendChecks(webgpuBackend(found.device));
   await found.device.close();
   return { isolated: crossOriginIsolated, digests, wrong: checks.filter(({ wrong }) => wrong !== ''), count: checks.length };
+})()`;
+
+/** One account of the example book. */
+const texts = {
+  book: example('market-maker.csv')
+    .split('\n')
+    .filter((line) => /^(?:account|vol-fund),/.test(line))
+    .join('\n'),
+  snapshot: example('snapshot.json'),
+};
+const MARGIN_SCRIPT = `(async () => {
+  const { openGpuInBrowser } = await import('/dist/src/index.web.js');
+  const { marginOf } = await import('/dist/test/browser/gpu-margin.js');
+  const strict = await WebAssembly.compileStreaming(fetch('/dist/wasm/strict.wasm'));
+  return marginOf(${JSON.stringify(texts)}, strict, openGpuInBrowser);
 })()`;
 
 describe.skipIf(!existsSync(CHROMIUM))('WebGPU in Chromium (skipped where /usr/bin/chromium is absent)', () => {
@@ -40,5 +58,15 @@ describe.skipIf(!existsSync(CHROMIUM))('WebGPU in Chromium (skipped where /usr/b
     await page.goto(site.origin);
     const report = await page.evaluate(GPU_SCRIPT);
     expect(report).toEqual({ isolated: true, digests: mirrorDigests(), wrong: [], count: 7 });
+  });
+
+  it('gives the margin of one thread of Node without a GPU, to the bit', async () => {
+    const page = await browser.newPage();
+    await page.goto(site.origin);
+    const there = (await page.evaluate(MARGIN_SCRIPT)) as Awaited<ReturnType<typeof marginOf>>;
+    const here = await marginOf(texts, await compileWasmBuild('strict'));
+    expect(here.screenedBy).toBe('wasm');
+    expect(there.screenedBy).toMatch(/^webgpu: ./);
+    expect(there.figures).toBe(here.figures);
   });
 });

@@ -1,5 +1,7 @@
 // The workloads of the engine at a tiny size, so that they cannot rot.
 import { expect, it } from 'vitest';
+import { benchHardware } from '../../bench/hardware.node.ts';
+import { hardwareResult } from '../../bench/hardware-rows.ts';
 import { benchTails } from '../../bench/tails.node.ts';
 import { benchWhatIf } from '../../bench/what-if.node.ts';
 import { bookMm, bookOtc } from '../../bench/workloads.ts';
@@ -27,4 +29,13 @@ it('what-if', async () => {
   expect(figures.questions).toBe(3);
   expect(figures.p99Milliseconds).toBeGreaterThanOrEqual(figures.medianMilliseconds);
   expect(figures.lastChange).not.toBe(0);
+});
+
+it('hardware', async () => {
+  const { rows, columns, measures, digests } = hardwareResult(await benchHardware(true));
+  expect(rows.every((row) => row.length === columns.length)).toBe(true);
+  const names = measures.map(({ name }) => name);
+  for (const backend of ['reference', 'wasm', 'wasm f32', 'gpu.js'])
+    expect(names).toContain(`prices, ${backend}, 512 x 8`);
+  expect(digests!['prices, reference, 512 x 8']).toBe(digests!['prices, wasm, 512 x 8']);
 });

@@ -3,9 +3,11 @@
 
 import { webgpuBackend } from '../../src/engine/backend-webgpu.ts';
 import { openGpuInNode } from '../../src/engine/gpu.node.ts';
+import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { backendChecks } from './backend-checks.ts';
 import { faultChecks, lossChecks } from './fault-checks.ts';
 import { deviceDigests } from './report.ts';
+import { screenChecks, screenLossChecks } from './screen-checks.ts';
 
 const found = await openGpuInNode();
 if ('absent' in found) console.log(JSON.stringify({ absent: found.absent }));
@@ -15,11 +17,14 @@ else {
   const checks = {
     strict: await backendChecks(webgpuBackend(device)),
     fast: await backendChecks(webgpuBackend(device, 'fast')),
+    screens: await screenChecks(device, await compileWasmBuild('strict')),
     faults: await faultChecks(device),
   };
   const { name } = device;
   await device.close();
   const next = await openGpuInNode();
   const losses = 'device' in next ? await lossChecks(next.device) : [];
-  console.log(JSON.stringify({ name, digests, checks: { ...checks, losses } }));
+  const last = await openGpuInNode();
+  const screenLosses = 'device' in last ? await screenLossChecks(last.device, await compileWasmBuild('strict')) : [];
+  console.log(JSON.stringify({ name, digests, checks: { ...checks, losses, screenLosses } }));
 }

@@ -1,5 +1,6 @@
 // The twins in WGSL against their mirrors, the backends against their page, and faults, on whatever GPU there is: the machine's own,
 // or the software one that comes with Chromium. The device lives in a process of its own.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { gpuJsBackend } from '../../bench/kernels/gpu-js-backend.ts';
 import { referenceBackend } from '../../src/engine/backend-reference.ts';
@@ -9,11 +10,13 @@ import { backendChecks, type Check } from './backend-checks.ts';
 import { type Digests, mirrorDigests } from './report.ts';
 import { runWithGpu } from './run-with-gpu.ts';
 
+const GROUPS = ['strict', 'fast', 'screens', 'faults', 'losses', 'screenLosses'] as const;
+
 interface DeviceReport {
   readonly absent?: string;
   readonly name: string;
   readonly digests: Digests;
-  readonly checks: Readonly<Record<'strict' | 'fast' | 'faults' | 'losses', readonly Check[]>>;
+  readonly checks: Readonly<Record<(typeof GROUPS)[number], readonly Check[]>>;
 }
 
 const failed = (checks: readonly Check[]): readonly Check[] => checks.filter(({ wrong }) => wrong !== '');
@@ -39,8 +42,22 @@ describe.skipIf(report.absent !== undefined)(`on a GPU (skipped without an adapt
     expect(report.digests).toEqual(mirrorDigests());
   });
 
-  it.each(['strict', 'fast', 'faults', 'losses'] as const)('%s', (group) => {
+  it.each(GROUPS)('%s', (group) => {
     expect(report.checks[group].length).toBeGreaterThan(1);
     expect(failed(report.checks[group])).toEqual([]);
   });
+
+  it('the command prints the same document whoever screens', () => {
+    const book = readFileSync(new URL('../../examples/market-maker.csv', import.meta.url), 'utf8');
+    const ofOne = book.split('\n').filter((line) => /^(?:account|vol-fund),/.test(line));
+    const margin = (backend: string) => {
+      const options = ['--scenarios', '6000', '--no-contributions', '--json', '--backend', backend];
+      const args = ['margin', '-', '--market', 'examples/snapshot.json', ...options];
+      return JSON.parse(runWithGpu('dist/src/cli/main.node.js', args, ofOne.join('\n')));
+    };
+    const { certificate: here, timings: _, ...threads } = margin('wasm');
+    const { certificate: there, timings: __, ...device } = margin('webgpu');
+    expect([here.screenedBy, there.screenedBy]).toEqual(['wasm', `webgpu: ${report.name}`]);
+    expect(device).toEqual(threads);
+  }, 180_000);
 });

@@ -7,7 +7,7 @@ const CHROMIUM = '/usr/lib/chromium';
 const DRIVER = `${CHROMIUM}/vk_swiftshader_icd.json`;
 
 /** What the script writes to stdout. Chromium brings a Vulkan loader and a driver that need no hardware. */
-export function runWithGpu(script: string, args: readonly string[] = []): string {
+export function runWithGpu(script: string, args: readonly string[] = [], input = ''): string {
   const { env } = process;
   const software =
     env.PLIMSOLL_TEST_GPU === 'own' || !existsSync(DRIVER)
@@ -18,6 +18,7 @@ export function runWithGpu(script: string, args: readonly string[] = []): string
     env: { ...env, ...software },
     encoding: 'utf8',
     maxBuffer: 1e8,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    input,
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
 }

@@ -4,7 +4,7 @@ import { code, fileName, matches, type Rule, type SourceFile, type Tree, type Vi
 const isHouseTypeScript = (path: string): boolean => /^(?:src|assembly|bench|test)\/.*\.ts$/.test(path);
 
 /** The package's two faces, and the entry of the WASM build that asconfig.json names. */
-const INDEXES: readonly string[] = ['src/index.ts', 'src/index.node.ts', 'assembly/index.ts'];
+const INDEXES: readonly string[] = ['src/index.ts', 'src/index.node.ts', 'src/index.web.ts', 'assembly/index.ts'];
 
 export const forms: Rule = {
   name: 'no default export, no enum, one index, no barrels',

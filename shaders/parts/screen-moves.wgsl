@@ -1,0 +1,53 @@
+// What moves a scenario, with a bound on how far rounding to f32 has taken it.
+// Parts: constants, floats, expm1-float32
+const HALF_ULP: f32 = 5.9604645e-8;
+
+struct Moved {
+  value: f32,
+  error: f32,
+}
+
+fn numberAt(at: u32) -> f32 {
+  return bitcast<f32>(steps[at]);
+}
+
+fn moveOf(factor: u32, lane: u32) -> f32 {
+  return moves[factor * shape.movesStride + lane];
+}
+
+fn formAt(at: u32, lane: u32) -> Moved {
+  let count = steps[at];
+  var sum = 0.0;
+  var size = 0.0;
+  for (var term = 0u; term < count; term++) {
+    let amount = single(numberAt(at + 2u + 2u * term) * moveOf(steps[at + 1u + 2u * term], lane));
+    sum = single(sum + amount);
+    size = single(size + abs(amount));
+  }
+  return Moved(sum, single(size * single(f32(count + 3u) * HALF_ULP)));
+}
+
+// exp(form) - 1.
+fn growthAt(at: u32, lane: u32) -> Moved {
+  let y = formAt(at, lane);
+  let grown = exponentialLessOne(y.value);
+  let size = abs(grown);
+  // Beyond the first octave the sum with 2^k - 1 rounds at the size of 1.
+  let ofOne = select(0.0, 1.0, abs(y.value) > 0.3);
+  let rounding = single(single(ofOne + 2.0 * size) * single(4.0 * HALF_ULP));
+  return Moved(grown, single(rounding + single(single(1.0 + size) * y.error)));
+}
+
+// A product of relative and logarithmic moves.
+fn productAt(at: u32, lane: u32) -> f32 {
+  let count = steps[at];
+  var product = 1.0;
+  for (var index = 0u; index < count; index++) {
+    let words = at + 1u + 3u * index;
+    let amount = single(numberAt(words + 1u) * moveOf(steps[words], lane));
+    let isLog = steps[words + 2u] == u32(MOVE_LOG);
+    let change = select(amount, exponentialLessOne(amount), isLog);
+    product = single(product * single(1.0 + change));
+  }
+  return product;
+}

@@ -1,0 +1,192 @@
+// What a GPU is told of a plan before it screens: the stream of steps (src/spec/screen-steps.ts) and the surfaces in f32. Pure.
+import { PlimsollError } from '../core/errors.ts';
+import {
+  MOVE_LOG,
+  MOVE_RELATIVE,
+  STEP_END,
+  STEP_GROUP,
+  STEP_LINEAR,
+  STEP_START,
+  STEP_STORE,
+  VARIABLE_FACTOR,
+  VARIABLE_NONE,
+  VARIABLE_PRODUCT,
+} from '../spec/screen-steps.ts';
+import { BOX_HEADER_CELLS, SURFACE_HEADER_CELLS, SURFACE_X_TERMS } from '../spec/surface-block.ts';
+import type { LinearForm, TenorMove } from './factor-forms.ts';
+import type { ScreenTables } from './phases.ts';
+import type { Slice } from './plan.ts';
+import type { ScreenGroup } from './screen-plan.ts';
+
+export interface DeviceProgram {
+  readonly steps: Uint32Array;
+  readonly surfaces: Float32Array;
+}
+
+export interface ScreenedParts {
+  readonly groups: readonly ScreenGroup[];
+  readonly slices: readonly Slice[];
+  readonly tables: ScreenTables;
+  readonly accountCount: number;
+  /** Cells of the surfaces, as the f64 screen reads them. */
+  readonly cells: Float64Array;
+}
+
+/** Half a unit in the last place of f32, relative: 2^-24. */
+export const HALF_ULP_F32 = 5.9604644775390625e-8;
+/** f32 ends at 3.4e38; sums of products of what is below this stay far from it. */
+const LARGEST_AMOUNT = 1e25;
+
+export function deviceProgram(parts: ScreenedParts): DeviceProgram {
+  const { groups, tables, accountCount } = parts;
+  requireAmounts([...tables.bases, ...tables.linear.map(({ amount }) => amount)]);
+  const surfaces: number[] = [];
+  const surfaceAt = groups.map((group, index) => {
+    const table = tables.tables[index]!;
+    if (table < 0) return -1;
+    const at = surfaces.length;
+    appendSurface(surfaces, parts.cells.subarray(table), { group, base: tables.bases[index]! });
+    return at;
+  });
+  return { steps: stepsOf(parts, surfaceAt, accountCount), surfaces: Float32Array.from(surfaces) };
+}
+
+function requireAmounts(amounts: readonly number[]): void {
+  const large = amounts.find((amount) => !(Math.abs(amount) < LARGEST_AMOUNT));
+  if (large !== undefined)
+    throw new PlimsollError('INPUT_LIMIT', `an amount of ${large} is too large for the f32 of a GPU`);
+}
+
+function stepsOf(
+  { groups, slices, tables }: ScreenedParts,
+  surfaceAt: readonly number[],
+  accountCount: number,
+): Uint32Array {
+  const words = new WordStream();
+  const bodies: { readonly step: number; readonly operands: readonly Operand[] }[] = [];
+  for (let account = 0; account < accountCount; account++) {
+    const own = groups.flatMap((group, index) => (group.account === account ? [{ group, index }] : []));
+    if (own.some(({ index }) => surfaceAt[index]! < 0)) bodies.push({ step: STEP_START, operands: [account] });
+    for (const { account: of, form, amount } of tables.linear) {
+      if (of === account) bodies.push({ step: STEP_LINEAR, operands: [formWords(form), { float: amount }] });
+    }
+    for (const { group, index } of own) {
+      if (surfaceAt[index]! < 0) continue;
+      const [kind, v] = variableWords(group, slices);
+      const base = { float: tables.bases[index]! };
+      const operands = [surfaceAt[index]!, formWords(group.x), kind, v, formWords(group.scale), base];
+      bodies.push({ step: STEP_GROUP, operands });
+    }
+    bodies.push({
+      step: STEP_STORE,
+      operands: [account, { float: tables.roundings[account]! * (1 + 2 * HALF_ULP_F32) }],
+    });
+  }
+  bodies.push({ step: STEP_END, operands: [] });
+  return words.write(bodies);
+}
+
+/** A whole number, an f32, or words that stand behind the steps. */
+type Operand =
+  | number
+  | { readonly float: number }
+  | { readonly words: readonly (number | { readonly float: number })[] };
+type Words = Extract<Operand, { words: unknown }>;
+
+const formWords = ({ factors, weights }: LinearForm): Words => ({
+  words: [factors.length, ...factors.flatMap((factor, term) => [factor, { float: weights[term]! }])],
+});
+
+function variableWords({ v, slices: parts }: ScreenGroup, slices: readonly Slice[]): readonly [number, Operand] {
+  if (v.kind === 'none') return [VARIABLE_NONE, 0];
+  if (v.kind === 'factor') return [VARIABLE_FACTOR, v.factor];
+  const moves = slices[parts[0]!.slice]!.volatilityMoves;
+  return [VARIABLE_PRODUCT, { words: [moves.length, ...moves.flatMap(moveWords)] }];
+}
+
+function moveWords({ factor, weight, form }: TenorMove) {
+  if (form === 'additive')
+    throw new PlimsollError('INPUT_LIMIT', 'a GPU has no surface over additive volatility moves');
+  return [factor, { float: weight }, form === 'log' ? MOVE_LOG : MOVE_RELATIVE];
+}
+
+/** Steps first, then what they point to, each once. */
+class WordStream {
+  readonly #float = new Float32Array(1);
+  readonly #bits = new Uint32Array(this.#float.buffer);
+
+  write(steps: readonly { readonly step: number; readonly operands: readonly Operand[] }[]): Uint32Array {
+    const stepWords = steps.reduce((sum, { operands }) => sum + 1 + operands.length, 0);
+    const known = new Map<string, number>();
+    const behind: number[] = [];
+    const placeOf = ({ words }: Words): number => {
+      const key = JSON.stringify(words);
+      const place = known.get(key) ?? stepWords + behind.length;
+      if (!known.has(key)) behind.push(...words.map((word) => this.#word(word)));
+      known.set(key, place);
+      return place;
+    };
+    const first = steps.flatMap(({ step, operands }) => [
+      step,
+      ...operands.map((operand) =>
+        typeof operand === 'object' && 'words' in operand ? placeOf(operand) : this.#word(operand),
+      ),
+    ]);
+    return Uint32Array.from([...first, ...behind]);
+  }
+
+  #word(operand: number | { readonly float: number }): number {
+    if (typeof operand === 'number') return operand;
+    this.#float[0] = operand.float;
+    return this.#bits[0]!;
+  }
+}
+
+/** The table with its base taken off, and boxes whose bounds take in what f32 does to them; the sixth cell of a box's header says
+ *  by how much its value changes with an error of x. */
+function appendSurface(
+  out: number[],
+  table: Float64Array,
+  { group, base }: { readonly group: ScreenGroup; readonly base: number },
+): void {
+  const [, , xCells, , , vCells, vTerms] = table as unknown as readonly number[];
+  const cellsEnd = SURFACE_HEADER_CELLS + xCells! * vCells!;
+  const first = out.length;
+  for (let cell = 0; cell < cellsEnd; cell++) out.push(table[cell]!);
+  const starts = new Set(table.subarray(SURFACE_HEADER_CELLS, cellsEnd));
+  starts.delete(0);
+  const boxCells = BOX_HEADER_CELLS + SURFACE_X_TERMS * vTerms!;
+  for (const start of [...starts].sort((left, right) => left - right)) {
+    if (out.length !== first + start)
+      throw new PlimsollError('INTERNAL', 'boxes of a surface do not stand side by side');
+    appendBox(out, table.subarray(start, start + boxCells), { group, base });
+  }
+}
+
+function appendBox(
+  out: number[],
+  box: Float64Array,
+  { group, base }: { readonly group: ScreenGroup; readonly base: number },
+): void {
+  const [xMiddle, xPerHalf, vMiddle, vPerHalf, bound] = box as unknown as readonly number[];
+  const coefficients = box.slice(BOX_HEADER_CELLS);
+  coefficients[0] = coefficients[0]! - base;
+  let size = 0;
+  let xSlope = 0;
+  let vSlope = 0;
+  coefficients.forEach((coefficient, at) => {
+    size += Math.abs(coefficient);
+    xSlope += (at % SURFACE_X_TERMS) * Math.abs(coefficient);
+    vSlope += Math.floor(at / SURFACE_X_TERMS) * Math.abs(coefficient);
+  });
+  // v is a factor rounded to f32, or a product of so many moves.
+  const moves = group.v.kind === 'product' ? 8 : 1;
+  const vLargest = Math.abs(vMiddle!) + (vPerHalf! > 0 ? 1 / vPerHalf! : 0);
+  const vError = HALF_ULP_F32 * (3 + vPerHalf! * (moves * vLargest + 2 * Math.abs(vMiddle!)));
+  const xError = HALF_ULP_F32 * (3 + 2 * xPerHalf! * Math.abs(xMiddle!));
+  // Each coefficient meets at most 2 (8 + 4) + 2 roundings besides its own.
+  const rounding = 28 * HALF_ULP_F32 * size + xSlope * xError + vSlope * vError;
+  const upwards = 1 + 4 * HALF_ULP_F32;
+  out.push(xMiddle!, xPerHalf!, vMiddle!, vPerHalf!, (bound! + rounding) * upwards, xSlope * xPerHalf! * upwards);
+  out.push(...coefficients);
+}

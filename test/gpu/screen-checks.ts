@@ -1,0 +1,142 @@
+// A tail that a GPU has screened is the tail of the threads, to the bit: books of every kind, and a device that goes on the way.
+import { bookOf as bookOfWorkload, bookOtc, scenariosOf } from '../../bench/workloads.ts';
+import type { Book } from '../../src/book/book.ts';
+import { Digest } from '../../src/core/digest.ts';
+import type { GpuDevice } from '../../src/engine/gpu-device.ts';
+import { planRevaluation, type RevalueOptions } from '../../src/engine/plan.ts';
+import { executeHere, prepareRun } from '../../src/engine/revalue.ts';
+import { screenGroups } from '../../src/engine/screen-plan.ts';
+import { canHaveSurface, screenedPlan } from '../../src/engine/tail-plan.ts';
+import { type Certification, type CertifiedTails, certifiedTails } from '../../src/engine/tail-run.ts';
+import type { AccountTails } from '../../src/losses/account-tails.ts';
+import { spotFactor, volatilityFactor } from '../../src/market/factor.ts';
+import type { Snapshot } from '../../src/market/snapshot.ts';
+import type { ScenarioSet } from '../../src/scenarios/scenario-set.ts';
+import { bookOf, exoticBook, ladderRows, mixedBook, SNAPSHOT, scenarios } from '../engine/books.ts';
+import type { Check } from './backend-checks.ts';
+
+interface Case {
+  readonly name: string;
+  readonly book: Book;
+  readonly set: ScenarioSet;
+  readonly snapshot?: Snapshot;
+  readonly options?: RevalueOptions;
+  readonly certify?: Certification;
+  readonly keep?: number;
+}
+
+function cases(): Case[] {
+  const quarter = scenarios(600, 11, [spotFactor('BTC'), volatilityFactor('BTC')]);
+  for (const column of quarter.moves) column.set(column.map((move) => move / 4));
+  const work = bookOtc({ options: 300, underlyings: 3, expiries: 4, scenarios: 4000 });
+  return [
+    { name: 'every factor moving', book: mixedBook(), set: scenarios(2000, 5) },
+    {
+      name: 'a group of several moves of volatility, every candidate alone',
+      book: bookOf(ladderRows),
+      set: scenarios(1500, 8, [
+        spotFactor('BTC'),
+        volatilityFactor('BTC'),
+        { ...volatilityFactor('BTC', 'relative'), id: 'BTC volatility, of itself' },
+      ]),
+      certify: 'tail',
+    },
+    {
+      name: 'options that expire inside the horizon, priced by the threads',
+      book: bookOf(ladderRows),
+      set: scenarios(1000, 9, [spotFactor('BTC')]),
+      options: { horizonYears: 1 },
+    },
+    { name: 'digitals and barriers', book: exoticBook(), set: quarter, keep: 6 },
+    { name: 'a desk', book: bookOfWorkload(work), set: scenariosOf(work), snapshot: work.snapshot, keep: 40 },
+  ];
+}
+
+export async function screenChecks(device: GpuDevice, module: WebAssembly.Module): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const one of cases()) {
+    const here = await tailsOf(one, module);
+    const there = await tailsOf(one, module, device);
+    checks.push({ name: one.name, wrong: sameTails(here, there) || screenedBy(there, /^webgpu: ./) || kept(there) });
+  }
+  const [one, , , two] = cases();
+  const together = await Promise.all([one!, two!].map((each) => tailsOf(each, module, device)));
+  const apart = await Promise.all([one!, two!].map((each) => tailsOf(each, module)));
+  checks.push({
+    name: 'two runs at once',
+    wrong:
+      apart.map((tails, index) => sameTails(tails, together[index]!)).join('') || screenedBy(together[1]!, /^webgpu/),
+  });
+  checks.push(await tooLarge(device, module, one!));
+  return checks;
+}
+
+/** A device that stands in for another but for what a test changes. */
+function standIn(device: GpuDevice, changes: Partial<GpuDevice>): GpuDevice {
+  const stand = { name: device.name, tableBytes: device.tableBytes, isLost: false } as Record<string, unknown>;
+  for (const name of ['table', 'fill', 'uniform', 'read', 'release', 'run'] as const) {
+    stand[name] = (device[name] as (...parts: unknown[]) => unknown).bind(device);
+  }
+  return { ...stand, ...changes } as unknown as GpuDevice;
+}
+
+async function tooLarge(device: GpuDevice, module: WebAssembly.Module, one: Case): Promise<Check> {
+  const small = standIn(device, { table: () => device.table(device.tableBytes + 4) });
+  const there = await tailsOf(one, module, small);
+  const isSaid = /more than the GPU binds.*; screened on WASM instead/.test(there.certificate.screenNote ?? '');
+  const wrong = sameTails(await tailsOf(one, module), there) || (isSaid ? '' : noteOf(there));
+  return { name: 'a table over the limit of the device', wrong };
+}
+
+/** The device is gone afterwards. */
+export async function screenLossChecks(device: GpuDevice, module: WebAssembly.Module): Promise<Check[]> {
+  const [one] = cases();
+  const here = await tailsOf(one!, module);
+  // It goes while the screen is under way: after the first pass that the search asks for.
+  let passes = 0;
+  const dying = standIn(device, {
+    run: async (wanted) => {
+      passes++;
+      if (passes === 3) await device.lose();
+      return device.run(wanted);
+    },
+  });
+  const name = 'lost in the middle of a run';
+  const there = await tailsOf(one!, module, dying);
+  const wasLost = /was lost: .*; screened on WASM instead/.test(there.certificate.screenNote ?? '');
+  return [
+    { name, wrong: sameTails(here, there) || screenedBy(there, /^wasm$/) || (wasLost ? '' : noteOf(there)) },
+    { name: 'gone before it began', wrong: sameTails(here, await tailsOf(one!, module, device)) },
+  ];
+}
+
+const noteOf = ({ certificate }: CertifiedTails): string => `the note is ${certificate.screenNote}`;
+
+async function tailsOf(of: Case, module: WebAssembly.Module, device?: GpuDevice): Promise<CertifiedTails> {
+  const { book, snapshot = SNAPSHOT, set, options, certify = 'sample', keep = 20 } = of;
+  const plan = planRevaluation(book, snapshot, set, { ...options, screening: true });
+  const groups = screenGroups(plan)!;
+  const screen = screenedPlan(
+    groups,
+    groups.map((group) => canHaveSurface(plan, group)),
+  );
+  const run = await prepareRun(plan, module, { threads: 1, screen });
+  const chosen = device === undefined ? {} : { device: async () => ({ device }) };
+  return certifiedTails(run, screen, executeHere(run.thread), { keep, certify, ...chosen });
+}
+
+function digestOf({ tails }: AccountTails): string {
+  const digest = new Digest();
+  for (const { losses, scenarios: numbers } of tails) digest.addNumbers(losses).addNumbers(Float64Array.from(numbers));
+  return digest.text();
+}
+
+const sameTails = (here: AccountTails, there: AccountTails): string =>
+  digestOf(here) === digestOf(there) ? '' : `${digestOf(here)} became ${digestOf(there)}`;
+
+const screenedBy = ({ certificate }: CertifiedTails, wanted: RegExp): string =>
+  wanted.test(certificate.screenedBy ?? '') ? '' : `${certificate.screenedBy}: ${certificate.screenNote}`;
+
+/** The bounds of f32 hold as those of f64 do: nothing known is further off than its own. */
+const kept = ({ certificate }: CertifiedTails): string =>
+  certificate.observedRatio <= 1 ? '' : `an error of ${certificate.observedRatio} bounds`;
