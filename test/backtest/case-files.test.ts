@@ -104,6 +104,10 @@ describe('a case', () => {
     // 2 (3 ln 3 + 7 ln(7 / 9)) = 3.0733...
     expect(given({ 'uc.LRstat': 3.0733 }).status).toBe('pass');
     expect(given({ 'uc.LRstat': 3.0734 }).status).toBe('fail');
+    expect(given({ exceptions: 3, 'uc.LRp': 0 }).status).toBe('fail');
+    // p = 0.0796: 0 beside two decimals was 0.00, beside one 0.0 or 0.1.
+    expect(given({ 'uc.LRstat': 3.07, 'uc.LRp': 0 }).status).toBe('fail');
+    expect(given({ 'uc.LRstat': 3.1, 'uc.LRp': 0.1 }).status).toBe('pass');
     expect(given({ zone: 'yellow' }).reason).toBe('');
     expect(given({ zone: 'red' }).status).toBe('fail');
     expect(
