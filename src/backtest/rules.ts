@@ -54,7 +54,8 @@ export function createRule({ model, parameters, values = {} }: RuleChoice, setti
   const label = [model, ...Object.entries(values).map(([key, value]) => `${key} ${String(value)}`)].join(' ');
   const drawing = Object.entries(chosen).filter(([key]) => !JUDGING.has(key));
   const calibrates = parameters === undefined && isCalibrated(entry);
-  const source = { chosen, settings, parameters: parameters ?? null };
+  // What ships may change from one release to the next: results of the one are not those of the other.
+  const source = { chosen, settings, parameters: parameters ?? entry.presets[0] };
   // Fails here and not in the middle of a run where a value is not the model's.
   if (!entry.needsHistory) createModel(model, { ...withParameters(parameters), values: chosen });
   return {
