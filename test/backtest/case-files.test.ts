@@ -108,6 +108,8 @@ describe('a case', () => {
     // p = 0.0796: 0 beside two decimals was 0.00, beside one 0.0 or 0.1.
     expect(given({ 'uc.LRstat': 3.07, 'uc.LRp': 0 }).status).toBe('fail');
     expect(given({ 'uc.LRstat': 3.1, 'uc.LRp': 0.1 }).status).toBe('pass');
+    // Simulated: of ten days the least tenth is far below 0, and the same seed gives the same.
+    expect(given({ 'z2 critical': -5 }).reason).toMatch(/^1 of 1 rows fail; row 1: z2 critical is -\d/);
     expect(given({ zone: 'yellow' }).reason).toBe('');
     expect(given({ zone: 'red' }).status).toBe('fail');
     expect(

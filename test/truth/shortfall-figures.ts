@@ -1,5 +1,5 @@
 // Figures of whether ES and whole distributions were right, and of scores.
-import { simulatedTest, simulateNull } from '../../src/backtest/statistics/acerbi-null.ts';
+import { criticalValue, simulatedTest, simulateNull } from '../../src/backtest/statistics/acerbi-null.ts';
 import { acerbiZ1, acerbiZ2, acerbiZ3 } from '../../src/backtest/statistics/acerbi-szekely.ts';
 import { berkowitzTailTest, berkowitzTest } from '../../src/backtest/statistics/berkowitz.ts';
 import { calibrationTest } from '../../src/backtest/statistics/calibration.ts';
@@ -84,22 +84,21 @@ export function acerbiFigures(input: CaseInput): Figures {
     z2: () => acerbiZ2(seriesOf(input), input.probability(), rule),
     z3,
   };
-  const pValue = (statistic: 'z1' | 'z2' | 'z3'): number =>
-    simulatedTest(
-      statistics[statistic](),
-      simulateNull({
-        statistic,
-        days: input.losses.length,
-        probability: input.probability(),
-        law: lawOf(input),
-        resamples: input.number('resamples', 2000),
-        seed: input.number('seed', 1),
-      }),
-    ).pValue;
+  const simulated = (statistic: 'z1' | 'z2' | 'z3'): Float64Array =>
+    simulateNull({
+      statistic,
+      days: input.losses.length,
+      probability: input.probability(),
+      law: lawOf(input),
+      resamples: input.number('resamples', 2000),
+      seed: input.number('seed', 1),
+    });
+  const significance = input.number('significance', 1 - input.number('conflevel', 0.95));
   return Object.fromEntries(
     (['z1', 'z2', 'z3'] as const).flatMap((name) => [
       [`${name}.statistic`, statistics[name]],
-      [`${name}.pvalue`, () => pValue(name)],
+      [`${name}.pvalue`, () => simulatedTest(statistics[name](), simulated(name)).pValue],
+      [`${name}.critical`, () => criticalValue(simulated(name), significance)],
     ]),
   );
 }
