@@ -5,6 +5,7 @@ import { webgpuBackend } from '../../src/engine/backend-webgpu.ts';
 import { openGpuInNode } from '../../src/engine/gpu.node.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { backendChecks } from './backend-checks.ts';
+import { costChecks } from './cost-checks.ts';
 import { faultChecks, lossChecks } from './fault-checks.ts';
 import { deviceDigests } from './report.ts';
 import { screenChecks, screenLossChecks } from './screen-checks.ts';
@@ -18,6 +19,7 @@ else {
     strict: await backendChecks(webgpuBackend(device)),
     fast: await backendChecks(webgpuBackend(device, 'fast')),
     screens: await screenChecks(device, await compileWasmBuild('strict')),
+    costs: await costChecks(device, await compileWasmBuild('strict')),
     faults: await faultChecks(device),
   };
   const { name } = device;
