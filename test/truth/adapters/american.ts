@@ -166,7 +166,7 @@ export const americanAdapters: Readonly<Record<string, TableAdapter | Excuse | S
   ),
   american_option_prices_zero_cost_of_carries: approximation(
     BARONE_ADESI_WHALEY,
-    'off the option by up to 0.94 of the tolerance here, and by more elsewhere in its source',
+    'off the option by up to 0.94 of the tolerance in the rows here',
   ),
   american_option_prices_no_dividends: approximation(
     BARONE_ADESI_WHALEY,
