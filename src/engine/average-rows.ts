@@ -5,10 +5,9 @@
 //
 // with x the move of the forward, mean and variance sums over the fixings of their total variance in the scenario. A move of
 // volatility differs by tenor, so every fixing has its own factor: once for all rows of a schedule.
-import { cappedInverse } from '../spec/black-block.ts';
 import { exp } from '../spec/exp.ts';
 import type { TenorMove } from './factor-forms.ts';
-import { movedVolatility, volatilityRefusal } from './moved-volatility.ts';
+import { invertFactors, movedVolatility, volatilityRefusal } from './moved-volatility.ts';
 import type { Slice } from './plan.ts';
 import { type Block, exponentials, type Thread } from './thread.ts';
 
@@ -106,8 +105,8 @@ export function fillAverageRow(thread: Thread, slice: Slice, block: Block, row: 
     const factor = Math.sqrt(variance) / baseDeviation;
     logForward[lane] = constant + futureWeight * x[lane]! + 0.5 * (variance - mean);
     volFactor[lane] = factor;
-    inverseVolFactor[lane] = cappedInverse(factor);
   }
+  invertFactors(volFactor, inverseVolFactor);
   exponentials(thread, 'logForward', 'forward', forward.length);
   for (let lane = 0; lane < forward.length; lane++) forward[lane] = slice.forward * forward[lane]!;
 }

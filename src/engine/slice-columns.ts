@@ -1,8 +1,7 @@
 // The columns of one block of scenarios in a thread's arena: what a slice has in common there, kept while the next one wants it.
-import { cappedInverse } from '../spec/black-block.ts';
 import { takeAverage } from './average-rows.ts';
 import { fillForm, formKey } from './factor-forms.ts';
-import { movedVolatility, volatilityRefusal } from './moved-volatility.ts';
+import { invertFactors, movedVolatility, volatilityRefusal } from './moved-volatility.ts';
 import type { Slice } from './plan.ts';
 import type { SliceSpot } from './slice-kinds.ts';
 import { type Block, exponentials, fillMultiple, type Thread, unlessHeld } from './thread.ts';
@@ -69,11 +68,14 @@ export function settleFactors(thread: Thread, slice: Slice, block: Block, row?: 
   const { volFactor, inverseVolFactor } = block.arena;
   const base = row === undefined ? 1 : thread.volatility[row]!;
   const floor = row === undefined ? 0 : (thread.program.rules.volatilityFloor ?? 0);
+  let bad = -1;
   for (let lane = 0; lane < volFactor.length; lane++) {
-    const moved = volFactor[lane]!;
-    const kept = Math.max(moved, floor);
-    if (!(kept > 0)) throw volatilityRefusal(thread, slice, block.scenarioOf(lane), { base, moved, row });
-    volFactor[lane] = kept / base;
-    inverseVolFactor[lane] = cappedInverse(kept / base);
+    const kept = Math.max(volFactor[lane]!, floor);
+    if (!(kept > 0)) bad = bad < 0 ? lane : bad;
+    else volFactor[lane] = kept / base;
   }
+  if (bad >= 0) {
+    throw volatilityRefusal(thread, slice, block.scenarioOf(bad), { base, moved: volFactor[bad]!, row });
+  }
+  invertFactors(volFactor, inverseVolFactor);
 }

@@ -124,11 +124,21 @@ export interface Block {
   readonly hand: { average?: AverageInHand };
 }
 
-export function arenaOf({ memory, columns, columnBytes }: Thread, count: number): Arena {
+/** Views by how many lanes they have: a question over a hundred thousand scenarios would make thousands for the collector. */
+const arenas = new WeakMap<Thread, Map<number, Arena>>();
+
+export function arenaOf(thread: Thread, count: number): Arena {
   // The kernel works on whole vectors: beyond the last scenario the moves are zero, which is a sound market.
   const lanes = Math.ceil(count / 4) * 4;
+  const ofThread = arenas.get(thread) ?? new Map<number, Arena>();
+  arenas.set(thread, ofThread);
+  const known = ofThread.get(lanes);
+  if (known !== undefined) return known;
+  const { memory, columns, columnBytes } = thread;
   const column = (index: number) => cells(memory, columns + index * columnBytes, lanes);
-  return Object.fromEntries(ARENA_COLUMNS.map((name, index) => [name, column(index)])) as Arena;
+  const arena = Object.fromEntries(ARENA_COLUMNS.map((name, index) => [name, column(index)])) as Arena;
+  ofThread.set(lanes, arena);
+  return arena;
 }
 
 export const addressOf = ({ columns, columnBytes }: Thread, name: ArenaColumn): number =>

@@ -62,9 +62,13 @@ export class TailKeeper {
     const order = Uint32Array.from({ length: this.#size }, (_, index) => index);
     const [losses, scenarios] = [this.#losses, this.#scenarios];
     order.sort((a, b) => (isWorse(losses[a]!, scenarios[a]!, losses[b]!, scenarios[b]!) ? -1 : 1));
+    const sorted = { losses: new Float64Array(order.length), scenarios: new Uint32Array(order.length) };
+    for (let rank = 0; rank < order.length; rank++) {
+      sorted.losses[rank] = losses[order[rank]!]!;
+      sorted.scenarios[rank] = scenarios[order[rank]!]!;
+    }
     return {
-      losses: Float64Array.from(order, (index) => losses[index]!),
-      scenarios: Uint32Array.from(order, (index) => scenarios[index]!),
+      ...sorted,
       scenarioCount: this.#seen,
       keep: this.#keep,
     };
