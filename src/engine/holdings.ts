@@ -45,7 +45,7 @@ export function bundleOptions(nets: AccountNets, { slices, columns, order }: Sli
   const isBundled = new Uint8Array(nets.quantity.length);
   const bundles = slices.map((): Bundle[] => []);
   const fewBundles = slices.map((): Bundle[] => []);
-  const rows: { readonly option: number; readonly quantity: number }[] = [];
+  const rows: BundleRows = { option: [], quantity: [] };
   const largest = withFew ? () => BUNDLE_OPTIONS : largestGroups(nets, { order, sliceOf, sliceCount: slices.length });
   for (let account = 0; account + 1 < nets.accountStart.length; account++) {
     if (largest(account) < BUNDLE_OPTIONS) continue;
@@ -61,11 +61,12 @@ export function bundleOptions(nets: AccountNets, { slices, columns, order }: Sli
     for (const [slice, members] of bySlice) {
       const isBundle = members.length >= BUNDLE_OPTIONS && !slices[slice]!.ownFactors;
       if (!isBundle && !withFew) continue;
-      const bundle = { account, firstRow: order.length + rows.length, rowCount: members.length };
+      const bundle = { account, firstRow: order.length + rows.option.length, rowCount: members.length };
       (isBundle ? bundles : fewBundles)[slice]!.push(bundle);
       for (const net of members) {
         if (isBundle) isBundled[net] = 1;
-        rows.push({ option: optionOf[nets.instrument[net]!]!, quantity: nets.quantity[net]! });
+        rows.option.push(optionOf[nets.instrument[net]!]!);
+        rows.quantity.push(nets.quantity[net]!);
       }
     }
   }
@@ -102,30 +103,34 @@ function largestGroups(
   };
 }
 
-function withRows(
-  columns: OptionColumns,
-  rows: readonly { readonly option: number; readonly quantity: number }[],
-): OptionColumns {
-  const longer = (column: Float64Array, weighted = false): Float64Array => {
-    const all = new Float64Array(column.length + rows.length);
+/** Rows behind those of the options. */
+interface BundleRows {
+  readonly option: number[];
+  readonly quantity: number[];
+}
+
+function withRows(columns: OptionColumns, rows: BundleRows): OptionColumns {
+  const count = rows.option.length;
+  const added = Uint32Array.from(rows.option);
+  const longer = (column: Float64Array): Float64Array => {
+    const all = new Float64Array(column.length + count);
     all.set(column);
-    rows.forEach(({ option, quantity }, row) => {
-      all[column.length + row] = weighted ? quantity * column[option]! : column[option]!;
-    });
+    for (let row = 0; row < count; row++) all[column.length + row] = column[added[row]!]!;
     return all;
   };
-  const option = new Uint32Array(columns.option.length + rows.length);
+  const money = longer(columns.money);
+  const first = columns.money.length;
+  for (let row = 0; row < count; row++) money[first + row] = rows.quantity[row]! * money[first + row]!;
+  const option = new Uint32Array(columns.option.length + count);
   option.set(columns.option);
-  rows.forEach((row, index) => {
-    option[columns.option.length + index] = row.option;
-  });
+  option.set(added, columns.option.length);
   return {
     ids: columns.ids,
     option,
     strike: longer(columns.strike),
     logStrike: longer(columns.logStrike),
     volatility: longer(columns.volatility),
-    money: longer(columns.money, true),
+    money,
     sign: longer(columns.sign),
     extras: columns.extras.map((column) => longer(column)),
   };

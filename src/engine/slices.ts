@@ -45,15 +45,19 @@ export function sliceOptions(
   };
   const order: number[] = [];
   const slices: Slice[] = [];
+  const byKind = new Map(KINDS.map((kind) => [kind, [] as NumberedOption<SlicedOption>[]] as const));
+  for (let at = 0; at < options.length; at++) {
+    const entry = options[at]!;
+    byKind.get(entry[0])!.push([entry[1], entry[2]]);
+  }
   for (const kind of KINDS) {
-    const ofKind: NumberedOption<SlicedOption>[] = [];
-    for (const [of, index, instrument] of options) if (of === kind) ofKind.push([index, instrument]);
+    const ofKind = byKind.get(kind)!;
     // Slices of one underlying stand together: neighbours often share what they need of a block.
     for (const group of groupsOf(kind, ofKind)) {
       slices.push(fillSlice(columns, { kind, group, firstOption: order.length }, { snapshot, forms, ...rules }));
-      for (const [index, { id }] of group) {
-        order.push(index);
-        ids.push(id);
+      for (let at = 0; at < group.length; at++) {
+        order.push(group[at]![0]);
+        ids.push(group[at]![1].id);
       }
     }
   }
