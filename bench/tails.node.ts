@@ -7,13 +7,10 @@ import { planRevaluation } from '../src/engine/plan.ts';
 import { type Engine, openEngine } from '../src/engine/pool.node.ts';
 import { collectLosses } from '../src/engine/revalue.ts';
 import { runBytes } from '../src/engine/run-memory.ts';
-import { createScenarioMachine } from '../src/engine/scenario-machine.ts';
 import { planScreening } from '../src/engine/tail-plan.ts';
 import { certifiedTails, type RunCertificate } from '../src/engine/tail-run.ts';
 import { type AccountTails, accountTailsOf } from '../src/losses/account-tails.ts';
 import { keptTailRisk, scenariosToKeep } from '../src/risk/kept-tail.ts';
-import { type FillBlock, generateScenarios } from '../src/scenarios/generator.ts';
-import { compileWasmBuild } from '../src/store/wasm-build.node.ts';
 import { bookOf, type Workload } from './workloads.ts';
 
 export interface TailFigures {
@@ -50,14 +47,13 @@ export async function benchTails(
   workerCounts: readonly number[],
   { repetitions, exact = false, device }: TailRuns,
 ): Promise<TailFigures[]> {
-  const fill = await createScenarioMachine(await compileWasmBuild('strict'));
   const figures: TailFigures[] = [];
   for (const workers of workerCounts) {
     const engine = await openEngine({ workers });
     const runs: TailFigures[] = [];
     try {
       for (let repetition = 0; repetition < repetitions; repetition++) {
-        runs.push(await runOnce(workload, { engine, fill, exact, device }));
+        runs.push(await runOnce(workload, { engine, exact, device }));
       }
     } finally {
       await engine.close();
@@ -69,18 +65,17 @@ export async function benchTails(
 
 interface Running {
   readonly engine: Engine;
-  readonly fill: FillBlock;
   readonly exact: boolean;
   readonly device: GpuDevice | undefined;
 }
 
-async function runOnce(workload: Workload, { engine, fill, exact, device }: Running): Promise<TailFigures> {
+async function runOnce(workload: Workload, { engine, exact, device }: Running): Promise<TailFigures> {
   const { valueAtRisk, expectedShortfall } = workload.levels;
   const clock = stopwatch();
   const book = bookOf(workload);
   const bookSeconds = clock();
   const cpuBefore = process.cpuUsage();
-  const set = generateScenarios(workload.generator, fill);
+  const set = await engine.draw(workload.generator);
   const scenarioSeconds = clock();
   const plan = planRevaluation(book, workload.snapshot, set, { screening: !exact });
   const keep = Math.max(...[valueAtRisk, expectedShortfall].map((level) => scenariosToKeep(set.count, level)));

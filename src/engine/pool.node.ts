@@ -11,8 +11,10 @@ import { type ErrorRecord, fromErrorRecord, invariant, PlimsollError, toErrorRec
 import type { AccountTails } from '../losses/account-tails.ts';
 import type { Losses } from '../losses/losses.ts';
 import type { Snapshot } from '../market/snapshot.ts';
+import type { ScenarioGenerator } from '../scenarios/generator.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import { compileWasmBuild } from '../store/wasm-build.node.ts';
+import { drawScenarios } from './draw-scenarios.node.ts';
 import type { Executor, Phase } from './phases.ts';
 import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
 import { enableInstructionScheduling } from './relaxed-simd.node.ts';
@@ -47,6 +49,8 @@ export type RunOptions = RevalueOptions & ExecutorOptions;
 
 export interface Engine {
   readonly workers: number;
+  /** Draws a scenario set on the threads, with the bits of one. */
+  draw(generator: ScenarioGenerator): Promise<ScenarioSet>;
   revalue(book: Book, snapshot: Snapshot, scenarios: ScenarioSet, options?: RunOptions): Promise<Losses>;
   /** The worst scenarios of every account: the same bits as from every loss, at a fraction of the cost. */
   tails(
@@ -84,6 +88,7 @@ const MAX_LOSSES_OF_ONE_BLOCK = 3;
 /** dist/src/engine, seen from there or, when a test runner loads the sources, from src/engine. */
 const BUILT_FOLDER = new URL(import.meta.url.endsWith('.ts') ? '../../dist/src/engine/' : './', import.meta.url);
 const WORKER_FILE = new URL('revalue-worker.node.js', BUILT_FOLDER);
+const DRAW_FILE = new URL('draw-worker.node.js', BUILT_FOLDER);
 
 export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOptions): Promise<Engine> {
   requireInteger('number of workers', workers, { low: 1, high: MAX_WORKERS });
@@ -135,10 +140,11 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
     return { prepare, executor: (prepared: PreparedRun) => executor(prepared, options) };
   };
   const run = (prepared: PreparedRun, options: ExecutorOptions = {}) =>
-    runPhase(prepared, { kind: 'exact', blockCount: prepared.layout.blockCount }, options);
+    runPhase(prepared, exactPhase(prepared), options);
   return {
     ...{ workers, prepare, run, executor, close },
     threads: () => pool?.threads ?? [],
+    draw: (generator) => drawScenarios(generator, { pool: openPool, threads: workers, module, workerFile: DRAW_FILE }),
     tails: async (book, snapshot, scenarios, options) =>
       tailsOfBook(machineryFor(options), { book, snapshot, scenarios }, options),
     venue: async (book, snapshot, scenarios, options) =>
@@ -152,6 +158,8 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
     },
   };
 }
+
+const exactPhase = ({ layout }: PreparedRun): Phase => ({ kind: 'exact', blockCount: layout.blockCount });
 
 const PROGRESS_MILLISECONDS = 100;
 

@@ -37,24 +37,39 @@ interface ScenarioExports {
 
 /** A machine for one thread: it has a memory of its own. */
 export async function createScenarioMachine(module: WebAssembly.Module): Promise<FillBlock> {
+  const fill = await createRecipeMachine(module);
+  return (generator, block, columns) => {
+    const isFilled =
+      generator.recipe !== undefined && isOfRecipe(generator.recipe) && fill(generator.recipe, block, columns);
+    if (!isFilled) generator.fill(block, columns);
+  };
+}
+
+/** Whether the machine draws so at all. */
+export const isOfRecipe = ({ draws }: EllipticalRecipe): boolean => draws.method === 'philox';
+
+/** False where the block is the reference's to fill. */
+type FillFromRecipe = (recipe: EllipticalRecipe, block: ScenarioBlock, columns: readonly Float64Array[]) => boolean;
+
+/** The same where there is no reference to fall back on: in a thread that was handed a recipe. */
+export async function createRecipeMachine(module: WebAssembly.Module): Promise<FillFromRecipe> {
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65_536, shared: true });
   const instance = await WebAssembly.instantiate(module, { env: { memory, abort: () => {} } });
   const exports = instance.exports as unknown as ScenarioExports;
   // One recipe stands in memory at a time.
   let current: EllipticalRecipe | undefined;
   let at: Placed | undefined;
-  return (generator, block, columns) => {
-    const { recipe } = generator;
-    if (recipe === undefined || recipe.draws.method !== 'philox' || !isTaken(block))
-      return generator.fill(block, columns);
+  return (recipe, block, columns) => {
+    if (!isTaken(block)) return false;
     const placed = recipe === current && at !== undefined ? at : place(recipe, memory, exports);
     current = recipe;
     at = placed;
-    if (!fillElliptical(recipe, placed, exports, block)) return generator.fill(block, columns);
+    if (!fillElliptical(recipe, placed, exports, block)) return false;
     columns.forEach((column, factor) => {
       const from = (placed.moves + factor * COLUMN_STRIDE_BYTES) / CELL_BYTES;
       column.set(placed.cells.subarray(from, from + block.count));
     });
+    return true;
   };
 }
 

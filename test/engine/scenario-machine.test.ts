@@ -1,7 +1,8 @@
 // Scenarios by the WASM build: the bits of the reference, whatever the model, the block and the branch of the quantile.
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookOtc } from '../../bench/workloads.ts';
 import { PlimsollError } from '../../src/core/errors.ts';
+import { type Engine, openEngine } from '../../src/engine/pool.node.ts';
 import { createScenarioMachine } from '../../src/engine/scenario-machine.ts';
 import { createCorrelation } from '../../src/market/correlation.ts';
 import { type Factor, spotFactor } from '../../src/market/factor.ts';
@@ -141,4 +142,26 @@ it('fails with the sentence of a model that cannot be filled', () => {
   const { recipe, ...withoutRecipe } = broken;
   expect(recipe).toBeDefined();
   expect(() => generateScenarios(withoutRecipe, fillBlock)).toThrow('a reason');
+});
+
+describe('drawn by the threads of an engine', () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await openEngine({ workers: 3 });
+  });
+  afterAll(() => engine.close());
+
+  const copula = MODELS['t copula']!(horizon(PHILOX, 21_000));
+  const { loadings } = copula.recipe!;
+  const far = { ...loadings, matrix: loadings.matrix.map((value) => 1e8 * value) };
+  it.each<[string, ScenarioGenerator]>([
+    ['five blocks and a part', copula],
+    ['one block, which no thread need hear of', MODELS.Gaussian!(horizon(PHILOX, 4096))],
+    ['Sobol, which is the reference alone', MODELS.Gaussian!(horizon({ ...PHILOX, method: 'sobol' }, 20_000))],
+    ['beyond the table, which is left to the reference', { ...copula, recipe: { ...copula.recipe!, loadings: far } }],
+  ])('%s', async (_, generator) => {
+    const { moves, count } = await engine.draw(generator);
+    expect(count).toBe(generator.count);
+    expect(moves).toEqual(generateScenarios(generator).moves);
+  });
 });
