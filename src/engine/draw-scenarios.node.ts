@@ -1,5 +1,4 @@
 // A scenario set drawn by all threads of a pool: the bits of one thread, since a block is a pure function of its numbers.
-import type { Piscina } from 'piscina';
 import { BLOCK_SCENARIOS } from '../core/limits.ts';
 import { generateScenarios, type ScenarioGenerator } from '../scenarios/generator.ts';
 import { createScenarioSet, type ScenarioSet } from '../scenarios/scenario-set.ts';
@@ -10,7 +9,8 @@ import { createScenarioMachine, isOfRecipe } from './scenario-machine.ts';
 const FEWEST_BLOCKS = 4;
 
 interface Pool {
-  readonly pool: () => Piscina;
+  /** Has a thread do a task: the pool's own run. */
+  readonly run: (task: DrawTask, how: { readonly filename: string; readonly name: string }) => Promise<unknown>;
   readonly threads: number;
   readonly module: WebAssembly.Module;
   readonly workerFile: URL;
@@ -18,7 +18,7 @@ interface Pool {
 
 export async function drawScenarios(
   generator: ScenarioGenerator,
-  { pool, threads, module, workerFile }: Pool,
+  { run, threads, module, workerFile }: Pool,
 ): Promise<ScenarioSet> {
   const { recipe, count, kind, factors, provenance } = generator;
   const blockCount = drawBlockCount(count);
@@ -30,7 +30,7 @@ export async function drawScenarios(
     moves: new SharedArrayBuffer(8 * count * factors.length),
     control: new SharedArrayBuffer(4 * (1 + blockCount)),
   };
-  const draws = Array.from({ length: threads }, () => pool().run(task, { filename: workerFile.href, name: 'draw' }));
+  const draws = Array.from({ length: threads }, () => run(task, { filename: workerFile.href, name: 'draw' }));
   // A thread that is lost leaves blocks undrawn.
   await Promise.allSettled(draws);
   const moves = factors.map((_, factor) => new Float64Array(task.moves, 8 * factor * count, count));

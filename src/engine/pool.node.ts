@@ -144,7 +144,10 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
   return {
     ...{ workers, prepare, run, executor, close },
     threads: () => pool?.threads ?? [],
-    draw: (generator) => drawScenarios(generator, { pool: openPool, threads: workers, module, workerFile: DRAW_FILE }),
+    draw: (generator) => {
+      const draw = { threads: workers, module, workerFile: DRAW_FILE };
+      return drawScenarios(generator, { ...draw, run: (task, how) => openPool().run(task, how) });
+    },
     tails: async (book, snapshot, scenarios, options) =>
       tailsOfBook(machineryFor(options), { book, snapshot, scenarios }, options),
     venue: async (book, snapshot, scenarios, options) =>
