@@ -10,15 +10,14 @@ const FEWEST_BLOCKS = 4;
 
 interface Pool {
   /** Has a thread do a task: the pool's own run. */
-  readonly run: (task: DrawTask, how: { readonly filename: string; readonly name: string }) => Promise<unknown>;
+  readonly run: (task: DrawTask) => Promise<unknown>;
   readonly threads: number;
   readonly module: WebAssembly.Module;
-  readonly workerFile: URL;
 }
 
 export async function drawScenarios(
   generator: ScenarioGenerator,
-  { run, threads, module, workerFile }: Pool,
+  { run, threads, module }: Pool,
 ): Promise<ScenarioSet> {
   const { recipe, count, kind, factors, provenance } = generator;
   const blockCount = drawBlockCount(count);
@@ -30,7 +29,7 @@ export async function drawScenarios(
     moves: new SharedArrayBuffer(8 * count * factors.length),
     control: new SharedArrayBuffer(4 * (1 + blockCount)),
   };
-  const draws = Array.from({ length: threads }, () => run(task, { filename: workerFile.href, name: 'draw' }));
+  const draws = Array.from({ length: threads }, () => run(task));
   // A thread that is lost leaves blocks undrawn.
   await Promise.allSettled(draws);
   const moves = factors.map((_, factor) => new Float64Array(task.moves, 8 * factor * count, count));

@@ -15,6 +15,7 @@ import type { ScenarioGenerator } from '../scenarios/generator.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import { compileWasmBuild } from '../store/wasm-build.node.ts';
 import { drawScenarios } from './draw-scenarios.node.ts';
+import type { DrawTask } from './draw-worker.node.ts';
 import type { Executor, Phase } from './phases.ts';
 import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
 import { enableInstructionScheduling } from './relaxed-simd.node.ts';
@@ -144,10 +145,7 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
   return {
     ...{ workers, prepare, run, executor, close },
     threads: () => pool?.threads ?? [],
-    draw: (generator) => {
-      const draw = { threads: workers, module, workerFile: DRAW_FILE };
-      return drawScenarios(generator, { ...draw, run: (task, how) => openPool().run(task, how) });
-    },
+    draw: (generator) => drawScenarios(generator, { threads: workers, module, run: runDraws(openPool) }),
     tails: async (book, snapshot, scenarios, options) =>
       tailsOfBook(machineryFor(options), { book, snapshot, scenarios }, options),
     venue: async (book, snapshot, scenarios, options) =>
@@ -161,6 +159,9 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
     },
   };
 }
+
+const runDraws = (pool: () => Piscina) => (task: DrawTask) =>
+  pool().run(task, { filename: DRAW_FILE.href, name: 'draw' });
 
 const exactPhase = ({ layout }: PreparedRun): Phase => ({ kind: 'exact', blockCount: layout.blockCount });
 
