@@ -179,7 +179,11 @@ async function worstOf(requirement: Requirement, { valuation, requests, run }: W
   if (scenarios === undefined || scenarios.length === 0) return [];
   const own = bookOfAccounts(book, new Set([requirement.account]));
   const { columns } = await run.losses(own, snapshot, scenariosAt(set, scenarios), rules);
-  return worstStories(set, { scenarios, column: columns[0]! }, WORST_SHOWN);
+  const stories = worstStories(set, { scenarios, column: columns[0]! }, WORST_SHOWN);
+  // Of the very worst the run has told more: the positions that lose in it.
+  return stories.map((story) =>
+    story.scenario === requirement.worst?.scenario && story.loss === requirement.worst.loss ? requirement.worst : story,
+  );
 }
 
 /** Every price and every volatility that the accounts hang on, moved alike. */

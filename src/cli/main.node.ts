@@ -13,7 +13,7 @@ import { addMarginCommand } from './margin.node.ts';
 import { addModelsCommand } from './models.node.ts';
 import { packageVersion } from './package-version.node.ts';
 import { addStressCommand } from './stress.node.ts';
-import { printNote } from './terminal.node.ts';
+import { printError } from './terminal.node.ts';
 import { addValueCommand } from './value.node.ts';
 import { addWhatIfCommand } from './what-if.node.ts';
 
@@ -68,8 +68,8 @@ async function main(): Promise<void> {
       return;
     }
     const record = toErrorRecord(error);
-    printNote(`plimsoll: ${record.message}`);
-    if (record.code === 'INTERNAL' && typeof record.details.stack === 'string') printNote(record.details.stack);
+    printError(`plimsoll: ${record.message}`);
+    if (record.code === 'INTERNAL' && typeof record.details.stack === 'string') printError(record.details.stack);
     process.exitCode = exitCodeOf(record.code);
   }
 }

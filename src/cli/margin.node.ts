@@ -6,6 +6,7 @@ import type { MarginReport } from '../margin/margin-report.ts';
 import { marginJson } from '../report/margin-json.ts';
 import type { MarginPage } from '../report/margin-page/margin-page.ts';
 import { marginText } from '../report/margin-text.ts';
+import { marginRows } from '../report/report-rows.ts';
 import { readBook } from '../store/read-book.node.ts';
 import {
   addCertaintyOptions,
@@ -20,21 +21,22 @@ import { EXIT_LIMIT } from './exit-codes.ts';
 import { addMarketOptions, type MarketOptions, readMarketAndBook } from './market-options.node.ts';
 import { addModelOptions, addSamplingOption, type ModelCliOptions, readModel } from './model-options.node.ts';
 import { numberOption } from './option-numbers.ts';
+import { addOutputOptions, type OutputCliOptions, printAnswer, readOutput } from './output-options.node.ts';
 import { addReportOption, type ReportCliOptions, readReport, runFacts, writeReport } from './report-file.node.ts';
-import { printData, printNote, tableOptions } from './terminal.node.ts';
+import { printError, tableOptions } from './terminal.node.ts';
 
 interface MarginOptions
   extends MarketOptions,
     ModelCliOptions,
     EngineCliOptions,
     CertaintyCliOptions,
-    ReportCliOptions {
+    ReportCliOptions,
+    OutputCliOptions {
   readonly compare: boolean;
   readonly account?: string;
   readonly contributions: boolean;
   readonly minFreeboard?: string;
   readonly orders?: string;
-  readonly json?: boolean;
 }
 
 export function addMarginCommand(program: Command): void {
@@ -42,7 +44,8 @@ export function addMarginCommand(program: Command): void {
     .command('margin')
     .description('what every account must put up under one model, and why')
     .argument('<book>', 'CSV, Parquet or JSON with columns account, instrument, quantity; - reads stdin');
-  addReportOption(addCertaintyOptions(addEngineOptions(addSamplingOption(addModelOptions(addMarketOptions(command))))))
+  const model = addSamplingOption(addModelOptions(addMarketOptions(command)));
+  addOutputOptions(addReportOption(addCertaintyOptions(addEngineOptions(model))), 'an account')
     .option(
       '--orders <file>',
       'open orders as a book: buys above 0, sells below; their worst fills add to initial margin',
@@ -54,7 +57,6 @@ export function addMarginCommand(program: Command): void {
       '--min-freeboard <fraction>',
       'end with 3 where an account has less than this share of its equity above the line',
     )
-    .option('--json', 'print one JSON document')
     .addHelpText(
       'before',
       'Example: plimsoll margin examples/market-maker.csv --market examples/snapshot.json --model es\n',
@@ -63,6 +65,7 @@ export function addMarginCommand(program: Command): void {
 }
 
 async function marginCommand(bookPath: string, options: MarginOptions): Promise<void> {
+  readOutput(options);
   const engine = readEngine(options);
   const certainty = readCertainty(options);
   const path = readReport(options);
@@ -82,11 +85,12 @@ async function marginCommand(bookPath: string, options: MarginOptions): Promise<
     const page: MarginPage = { picture, ...compare, run: runFacts() };
     return { report: picture.margin, writePage: () => writeMarginPage(path, page) };
   });
-  if (options.json) printData(JSON.stringify(marginJson(report), null, 2));
-  else {
-    const account = options.account === undefined ? {} : { account: options.account };
-    printData(marginText(report, { ...tableOptions(), ...account }));
-  }
+  const account = options.account === undefined ? {} : { account: options.account };
+  printAnswer(options, {
+    json: () => marginJson(report),
+    rows: () => marginRows(report),
+    text: () => marginText(report, { ...tableOptions(), ...account }),
+  });
   await writePage?.();
   if (minFreeboard !== undefined) judgeFreeboard(report, minFreeboard);
 }
@@ -113,6 +117,6 @@ function requireAccount(name: string, accounts: readonly string[]): void {
 function judgeFreeboard({ requirements }: MarginReport, least: number): void {
   const below = requirements.filter(({ freeboard, maintenance }) => maintenance > 0 && !((freeboard ?? -1) >= least));
   if (below.length === 0) return;
-  printNote(`plimsoll: below a freeboard of ${least}: ${below.map(({ account }) => account).join(', ')}`);
+  printError(`plimsoll: below a freeboard of ${least}: ${below.map(({ account }) => account).join(', ')}`);
   process.exitCode = EXIT_LIMIT;
 }

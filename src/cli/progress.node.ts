@@ -1,5 +1,6 @@
 // How far a run has come, on stderr, where somebody watches: the stage, a bar with rate and time left once the engine counts.
 import type { MarginProgress } from '../app/margin-run.ts';
+import { quiet } from './terminal.node.ts';
 
 const BAR_CELLS = 24;
 const MIN_MILLISECONDS_BETWEEN_LINES = 80;
@@ -12,9 +13,9 @@ export interface Progress {
 
 const SILENT: Progress = { onProgress: () => {}, finish: () => {} };
 
-/** Silent where stderr is no terminal. */
+/** Silent where stderr is no terminal, or where nothing is to be told. */
 export function openProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
-  if (stream.isTTY !== true) return SILENT;
+  if (stream.isTTY !== true || quiet()) return SILENT;
   let lineStands = false;
   let lastWritten = 0;
   let stage = '';

@@ -1,18 +1,19 @@
 // plimsoll stress: what a book loses in named scenarios, or in scenarios of the user.
 import type { Command } from 'commander';
 import { stressJson } from '../report/margin-json.ts';
+import { stressRows } from '../report/report-rows.ts';
 import { stressText } from '../report/stress-text.ts';
 import { readScenarios } from '../store/read-scenarios.node.ts';
 import { addEngineOptions, type EngineCliOptions, readEngine, withPlimsoll } from './engine-options.node.ts';
 import { addMarketOptions, type MarketOptions, readMarketAndBook } from './market-options.node.ts';
 import { readModelHistory, readParameters } from './model-options.node.ts';
-import { printData, tableOptions } from './terminal.node.ts';
+import { addOutputOptions, type OutputCliOptions, printAnswer, readOutput } from './output-options.node.ts';
+import { tableOptions } from './terminal.node.ts';
 
-interface StressOptions extends MarketOptions, EngineCliOptions {
+interface StressOptions extends MarketOptions, EngineCliOptions, OutputCliOptions {
   readonly scenarioFile?: string;
   readonly history?: string;
   readonly params?: string;
-  readonly json?: boolean;
 }
 
 export function addStressCommand(program: Command): void {
@@ -20,16 +21,16 @@ export function addStressCommand(program: Command): void {
     .command('stress')
     .description('what a book loses in named stresses or in scenarios of your own; the worst, in words')
     .argument('<book>', 'CSV, Parquet or JSON with columns account, instrument, quantity; - reads stdin');
-  addEngineOptions(addMarketOptions(command))
+  addOutputOptions(addEngineOptions(addMarketOptions(command)), 'a scenario of an account')
     .option('--scenario-file <file>', 'CSV with columns scenario,factor,amount (log returns): these and no others')
     .option('--history <file>', 'compute the remembered days from this history')
     .option('--params <file>', 'named stresses as JSON, in place of those that ship with the package')
-    .option('--json', 'print one JSON document')
     .addHelpText('before', 'Example: plimsoll stress examples/market-maker.csv --market examples/snapshot.json\n')
     .action(stressCommand);
 }
 
 async function stressCommand(bookPath: string, options: StressOptions): Promise<void> {
+  readOutput(options);
   const engine = readEngine(options);
   const source = options.scenarioFile;
   const rows = source === undefined ? undefined : { rows: await readScenarios(source), source };
@@ -44,5 +45,9 @@ async function stressCommand(bookPath: string, options: StressOptions): Promise<
   const report = await withPlimsoll(engine, (plimsoll, watch) =>
     plimsoll.stress(book, snapshot, { ...watch, ...chosen }),
   );
-  printData(options.json ? JSON.stringify(stressJson(report), null, 2) : stressText(report, tableOptions()));
+  printAnswer(options, {
+    json: () => stressJson(report),
+    rows: () => stressRows(report),
+    text: () => stressText(report, tableOptions()),
+  });
 }

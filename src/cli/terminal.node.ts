@@ -12,6 +12,8 @@ export function tableOptions(): TableOptions {
     widthCells: process.stdout.columns || DEFAULT_WIDTH_CELLS,
     strong: colour ? pc.bold : plain,
     faint: colour ? pc.dim : plain,
+    alarm: colour ? pc.red : plain,
+    folds: process.stdout.isTTY === true,
   };
 }
 
@@ -19,6 +21,20 @@ export function printData(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+let isQuiet = false;
+
+/** From here on nothing is told besides data and errors. */
+export function beQuiet(): void {
+  isQuiet = true;
+}
+
+export const quiet = (): boolean => isQuiet;
+
+/** What is good to know: a file that was written, a repaired quote. */
 export function printNote(text: string): void {
+  if (!isQuiet) printError(text);
+}
+
+export function printError(text: string): void {
   process.stderr.write(`${text}\n`);
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Leg } from '../app/changed-book.ts';
 import { PlimsollError } from '../core/errors.ts';
 import { whatIfJson } from '../report/margin-json.ts';
+import { whatIfRows } from '../report/report-rows.ts';
 import { whatIfText } from '../report/what-if-text.ts';
 import {
   addCertaintyOptions,
@@ -15,12 +16,17 @@ import {
 } from './engine-options.node.ts';
 import { addMarketOptions, collect, type MarketOptions, readMarketAndBook } from './market-options.node.ts';
 import { addModelOptions, type ModelCliOptions, readModel } from './model-options.node.ts';
-import { printData, tableOptions } from './terminal.node.ts';
+import { addOutputOptions, type OutputCliOptions, printAnswer, readOutput } from './output-options.node.ts';
+import { tableOptions } from './terminal.node.ts';
 
-interface WhatIfOptions extends MarketOptions, ModelCliOptions, EngineCliOptions, CertaintyCliOptions {
+interface WhatIfOptions
+  extends MarketOptions,
+    ModelCliOptions,
+    EngineCliOptions,
+    CertaintyCliOptions,
+    OutputCliOptions {
   readonly add: readonly string[];
   readonly remove: readonly string[];
-  readonly json?: boolean;
 }
 
 export function addWhatIfCommand(program: Command): void {
@@ -28,10 +34,10 @@ export function addWhatIfCommand(program: Command): void {
     .command('what-if')
     .description('how the margin changes when legs are added or removed, in the same scenarios')
     .argument('<book>', 'CSV, Parquet or JSON with columns account, instrument, quantity; - reads stdin');
-  addCertaintyOptions(addEngineOptions(addModelOptions(addMarketOptions(command))))
+  const run = addCertaintyOptions(addEngineOptions(addModelOptions(addMarketOptions(command))));
+  addOutputOptions(run, 'an account that changes')
     .option('--add <leg>', 'account,instrument,quantity: contracts to add, long above 0', collect, [])
     .option('--remove <leg>', 'account,instrument or account,instrument,quantity: all of it or some', collect, [])
-    .option('--json', 'print one JSON document')
     .addHelpText(
       'before',
       'Example: plimsoll what-if examples/market-maker.csv --market examples/snapshot.json --add mm-btc,BTC-27MAR26-60000-P,20\n',
@@ -40,6 +46,7 @@ export function addWhatIfCommand(program: Command): void {
 }
 
 async function whatIfCommand(bookPath: string, options: WhatIfOptions): Promise<void> {
+  readOutput(options);
   const engine = readEngine(options);
   const certainty = readCertainty(options);
   const change = {
@@ -54,7 +61,11 @@ async function whatIfCommand(bookPath: string, options: WhatIfOptions): Promise<
   const report = await withPlimsoll(engine, (plimsoll, watch) =>
     plimsoll.whatIf({ book, snapshot, change }, model, { ...watch, ...certainty, contributions: 'none' }),
   );
-  printData(options.json ? JSON.stringify(whatIfJson(report), null, 2) : whatIfText(report, tableOptions()));
+  printAnswer(options, {
+    json: () => whatIfJson(report),
+    rows: () => whatIfRows(report),
+    text: () => whatIfText(report, tableOptions()),
+  });
 }
 
 /** mm-btc,BTC-27MAR26-60000-P,20. The terms of an OTC instrument hold no comma. */

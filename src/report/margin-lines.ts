@@ -25,6 +25,25 @@ export const freeboardText = (freeboard: number | null): string =>
 export const shortenedTo = (text: string, cells: number): string =>
   text.length <= cells ? text : `${text.slice(0, Math.max(cells, 20) - 1)}…`;
 
+/** Where what a line says begins, after its name. */
+const HANG = ' '.repeat(14);
+
+/** A line of an explanation: folded at words where somebody reads it on a terminal, cut where a program may. */
+export function foldedTo(line: string, { widthCells, folds }: TableOptions): string[] {
+  const most = Math.max(widthCells, 40);
+  if (folds !== true) return [`  ${shortenedTo(line, most * 2)}`];
+  const lines: string[] = [];
+  let current = '  ';
+  for (const word of line.split(/(?<=\S) (?=\S)/)) {
+    const begins = current.trim() === '';
+    if (!begins && current.length + 1 + word.length > most) {
+      lines.push(current);
+      current = `${HANG}${word}`;
+    } else current += begins ? word : ` ${word}`;
+  }
+  return [...lines, current];
+}
+
 interface Head {
   readonly book: string;
   readonly market: string;
@@ -53,7 +72,7 @@ export function storyText({ scenario, label, words, loss, losers = [] }: Scenari
 }
 
 /** "; your short 27-Mar-26 100k BTC calls lose 281,405, long BTC-PERPETUAL 110,465, the rest gains 20,000". */
-function losersText(losers: NonNullable<ScenarioStory['losers']>, total: number): string {
+export function losersText(losers: NonNullable<ScenarioStory['losers']>, total: number): string {
   const told = losers.map(({ instrument, quantity, loss }, index) => {
     const verb = index > 0 ? '' : instrument.kind === 'option' ? 'lose ' : 'loses ';
     return `${holdingWords(instrument, quantity)} ${verb}${money(loss)}`;

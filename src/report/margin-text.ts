@@ -4,6 +4,7 @@ import type { Component, Contributions, Requirement, TailFigures } from '../marg
 import type { Interval } from '../risk/intervals.ts';
 import {
   distinct,
+  foldedTo,
   freeboardText,
   headLines,
   leftColumn,
@@ -71,7 +72,7 @@ function accountTable({ requirements, currency }: MarginReport, options: TableOp
   const columns = [
     leftColumn('account'),
     rightColumn(`initial ${currency}`),
-    rightColumn('maintenance'),
+    rightColumn('maintenance', 0),
     rightColumn('equity'),
     rightColumn('freeboard'),
     ...(isKnown ? [rightColumn('used', 4), leftColumn('state')] : []),
@@ -84,15 +85,9 @@ function accountTable({ requirements, currency }: MarginReport, options: TableOp
     const ofTail =
       figures === undefined ? [] : [money(figures.valueAtRisk), money(figures.expectedShortfall), halfWidth(figures)];
     const ofHealth = isKnown ? healthCells(requirement) : [];
-    return [
-      account,
-      money(initial),
-      money(maintenance),
-      money(equity),
-      freeboardText(freeboard),
-      ...ofHealth,
-      ...ofTail,
-    ];
+    const cells = [account, money(initial), money(maintenance), money(equity), freeboardText(freeboard)];
+    const all = [...cells, ...ofHealth, ...ofTail];
+    return requirement.health?.state === 'liquidation' ? { alarming: all } : all;
   });
   if (rows.length < 2) return tableLines(columns, rows, options);
   const sum = (of: (requirement: Requirement) => number) =>
@@ -140,10 +135,7 @@ function explanationOf(requirement: Requirement, report: MarginReport, options: 
     ...(worst === undefined ? [] : [`worst       ${storyText(worst)}`]),
     ...(requirement.contributions ?? []).map((contributions) => contributionLine(contributions, report)),
   ];
-  return [
-    options.strong(account),
-    ...lines.map((line) => `  ${shortenedTo(line, Math.max(options.widthCells, 60) * 2)}`),
-  ];
+  return [options.strong(account), ...lines.flatMap((line) => foldedTo(line, options))];
 }
 
 const writtenLine = ({ initial, maintenance, words }: NonNullable<Requirement['written']>): string =>

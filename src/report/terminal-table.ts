@@ -13,9 +13,20 @@ export interface TableOptions {
   /** Styles a head or a total line; identity where colour is off. */
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
+  /** Long lines are folded rather than cut: somebody reads them. */
+  readonly folds?: boolean;
+  /** Styles a row that needs attention: an account below its line. */
+  readonly alarm?: (text: string) => string;
 }
 
-export type TableRow = readonly string[] | 'rule';
+export type TableRow = readonly string[] | AlarmingRow | 'rule';
+
+export interface AlarmingRow {
+  readonly alarming: readonly string[];
+}
+
+const isAlarming = (row: readonly string[] | AlarmingRow): row is AlarmingRow => 'alarming' in row;
+const cellsOf = (row: readonly string[] | AlarmingRow) => (isAlarming(row) ? row.alarming : row);
 
 const GAP = '  ';
 
@@ -27,7 +38,7 @@ export function tableLines(
 ): string[] {
   const widths = columns.map((column, index) =>
     rows.reduce(
-      (widest, row) => (row === 'rule' ? widest : Math.max(widest, (row[index] ?? '').length)),
+      (widest, row) => (row === 'rule' ? widest : Math.max(widest, (cellsOf(row)[index] ?? '').length)),
       column.head.length,
     ),
   );
@@ -43,7 +54,11 @@ export function tableLines(
   const totalWidth = widthOf(kept, widths);
   const rule = options.faint('─'.repeat(totalWidth));
   const lines = [options.strong(line(columns.map((column) => column.head))), rule];
-  for (const row of rows) lines.push(row === 'rule' ? rule : line(row));
+  const alarm = options.alarm ?? ((text: string) => text);
+  for (const row of rows) {
+    if (row === 'rule') lines.push(rule);
+    else lines.push(isAlarming(row) ? alarm(line(row.alarming)) : line(row));
+  }
   const dropped = columns.filter((_, index) => !kept.includes(index)).map((column) => column.head);
   if (dropped.length > 0) lines.push(options.faint(`(not shown for lack of width: ${dropped.join(', ')})`));
   return lines;

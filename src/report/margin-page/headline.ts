@@ -1,5 +1,4 @@
 // The answer: what must be put up, against what, and how far above the line each account lies, drawn.
-import { accountHealth } from '../../margin/account-health.ts';
 import type { MarginReport } from '../../margin/margin-report.ts';
 import type { Requirement } from '../../margin/requirement.ts';
 import { freeboardText, money, perCent } from '../margin-lines.ts';
@@ -16,28 +15,33 @@ const MOST_ROWS = 200;
 export function lede({ requirements, currency, model }: MarginReport): Html {
   const [first] = requirements;
   if (first === undefined) return html`The book is empty.`;
-  const under = requirements.filter((each) => accountHealth(each).state === 'liquidation');
+  const under = requirements.filter((each) => each.health?.state === 'liquidation');
   if (requirements.length === 1) {
     const stands =
-      first.freeboard === null
-        ? html`It has no equity above zero to stand behind it.`
-        : html`Against an equity of ${amount(first.equity, currency)} its freeboard is ${freeboardText(first.freeboard)}.`;
+      first.health === undefined
+        ? html`The book names no collateral, so that its freeboard is not known.`
+        : first.freeboard === null
+          ? html`It has no equity above zero to stand behind it.`
+          : html`Against an equity of ${amount(first.equity, currency)} its freeboard is ${freeboardText(first.freeboard)}.`;
     return html`The book must put up ${amount(first.initial, currency)} under <b>${model}</b>. ${stands}`;
   }
   const total = requirements.reduce((sum, { initial }) => sum + initial, 0);
   const all = `${requirements.length} accounts must together put up`;
   const nearest = nearestTheLine(requirements)[0]!;
+  const unknown = requirements.filter(({ health }) => health === undefined).length;
   const stands =
-    under.length === 0
-      ? html`None lies below the line; ${named(nearest.account)} is nearest to it, with a freeboard of ${freeboardText(nearest.freeboard)}.`
-      : html`<span class="alarm">${under.length === 1 ? 'One lies' : `${under.length} lie`} below the line.</span>`;
+    unknown === requirements.length
+      ? html`The book names no collateral, so that their freeboards are not known.`
+      : under.length === 0
+        ? html`None lies below the line; ${named(nearest.account)} is nearest to it, with a freeboard of ${freeboardText(nearest.freeboard)}.`
+        : html`<span class="alarm">${under.length === 1 ? 'One lies' : `${under.length} lie`} below the line.</span>`;
   return html`${all} ${amount(total, currency)} under <b>${model}</b>. ${stands}`;
 }
 
 /** The account with the least freeboard first; what needs nothing last. */
 function nearestTheLine(requirements: readonly Requirement[]): readonly Requirement[] {
-  const rank = ({ maintenance, freeboard }: Requirement): number =>
-    maintenance === 0 ? Number.POSITIVE_INFINITY : (freeboard ?? Number.NEGATIVE_INFINITY);
+  const rank = ({ maintenance, freeboard, health }: Requirement): number =>
+    maintenance === 0 || health === undefined ? Number.POSITIVE_INFINITY : (freeboard ?? Number.NEGATIVE_INFINITY);
   return [...requirements].sort((left, right) => (rank(left) < rank(right) ? -1 : rank(left) > rank(right) ? 1 : 0));
 }
 
@@ -48,7 +52,7 @@ export function fleetSection(report: MarginReport): Section {
   const hidden = requirements.length - shown.length;
   const ships = shown.map(
     (requirement) =>
-      html`<li class="ship"><h3>${named(requirement.account)}</h3>${ship(requirement)}<p>needs <strong>${amount(requirement.initial, currency)}</strong></p><p>has ${amount(requirement.equity, currency)}</p><p class="soft">freeboard ${freeboardText(requirement.freeboard)}: ${stateOf(requirement)}</p></li>`,
+      html`<li class="ship"><h3>${named(requirement.account)}</h3>${ship(requirement)}<p>needs <strong>${amount(requirement.initial, currency)}</strong></p><p>has ${amount(requirement.equity, currency)}</p><p class="soft">${freeboardOf(requirement)}${stateOf(requirement)}</p></li>`,
   );
   const told = html`The ring on each hull is the account's equity: as deep as she may lie. Water stands at the maintenance requirement, the dashed line is the initial one, both measured from the keel. What is left between water and ring is the freeboard; an account whose ring is under water may be liquidated.`;
   const few =
@@ -65,6 +69,9 @@ export function fleetSection(report: MarginReport): Section {
     ],
   };
 }
+
+const freeboardOf = ({ health, freeboard }: Requirement): string =>
+  health === undefined ? '' : `freeboard ${freeboardText(freeboard)}: `;
 
 function accountTable({ requirements, currency }: MarginReport): Html {
   const largest = new Set([...requirements].sort((left, right) => right.initial - left.initial).slice(0, MOST_ROWS));

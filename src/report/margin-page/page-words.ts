@@ -1,5 +1,5 @@
 // Words and numbers that the sections of a margin page share.
-import { accountHealth } from '../../margin/account-health.ts';
+import type { AccountHealth } from '../../margin/account-health.ts';
 import type { Requirement } from '../../margin/requirement.ts';
 import type { WaterfallStep } from '../charts/waterfall.ts';
 import { money } from '../margin-lines.ts';
@@ -21,15 +21,16 @@ export function onDrawing(text: string, most = 40): string {
 const STRAY = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 /** What an account may do, in three words or so. */
-export const STATE_WORDS: Readonly<Record<ReturnType<typeof accountHealth>['state'], string>> = {
+export const STATE_WORDS: Readonly<Record<AccountHealth['state'], string>> = {
   idle: 'nothing to stand behind',
   open: 'above the line',
   'reduce-only': 'above the line, no room for more',
   liquidation: 'below the line',
 };
 
-export const stateOf = (requirement: Requirement): Html => {
-  const { state } = accountHealth(requirement);
+export const stateOf = ({ health }: Requirement): Html => {
+  if (health === undefined) return html`the book names no collateral`;
+  const { state } = health;
   const words = STATE_WORDS[state];
   return state === 'liquidation' ? html`<strong class="alarm">${words}</strong>` : html`${words}`;
 };

@@ -71,7 +71,7 @@ button{font:inherit;font-size:.86rem;color:var(--accent);background:none;border:
 ol.stories{padding-left:1.6rem;margin:1rem 0 0;max-width:44rem}
 ol.stories li{margin:.5rem 0;padding-left:.3rem}
 footer{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.88rem}
-@media (max-width:56rem){
+@media screen and (max-width:56rem){
 .page{padding:1.5rem 1.15rem 3rem}
 h1{font-size:1.7rem}
 h2{font-size:1.3rem}
@@ -79,6 +79,8 @@ h2{font-size:1.3rem}
 figure .wide{display:none}
 figure .narrow{display:block;max-width:34rem}
 dl.facts{grid-template-columns:1fr;gap:0}
+.fleet{grid-template-columns:repeat(auto-fill,minmax(9.4rem,1fr));gap:1.4rem 1.2rem}
+.masthead{flex-wrap:wrap;gap:.4rem 1rem}
 dl.facts dd{margin-bottom:.6rem}
 th,td{padding-right:.7rem}
 }
