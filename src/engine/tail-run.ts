@@ -106,7 +106,9 @@ export async function certifiedTails(
     roundings: scales.map((scale) => ROUNDING_SHARE * scale),
   };
   const sizes = { factorCount: plan.set.factors.length, accountCount: plan.accounts.length };
-  const chosen = await request.device?.({ scenarioCount: count, groupCount: screen.groups.length, ...sizes });
+  const work = { scenarioCount: count, groupCount: screen.groups.length, ...sizes };
+  // Where nothing is certified the screened losses are the result: those of f64, the same on every machine.
+  const chosen = request.certify === 'none' ? {} : await request.device?.(work);
   const wanted = { tables: screenTables, keep: request.keep, known, ...chosen };
   const screening = await openScreening(run, executor, wanted);
   try {

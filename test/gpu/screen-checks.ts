@@ -67,6 +67,12 @@ export async function screenChecks(device: GpuDevice, module: WebAssembly.Module
     wrong:
       apart.map((tails, index) => sameTails(tails, together[index]!)).join('') || screenedBy(together[1]!, /^webgpu/),
   });
+  const uncertain = { ...one!, certify: 'none' as const };
+  const approximate = await tailsOf(uncertain, module, device);
+  checks.push({
+    name: 'where nothing is certified the threads screen, for their losses are the result',
+    wrong: sameTails(await tailsOf(uncertain, module), approximate) || screenedBy(approximate, /^wasm$/),
+  });
   checks.push(await tooLarge(device, module, one!));
   return checks;
 }
