@@ -57,6 +57,16 @@ it.each([
   expect(err.startsWith(sentence), err).toBe(true);
 });
 
+it('Ctrl-C leaves no page and no part of one', { timeout: 120_000 }, async () => {
+  const before = await readdir(folder);
+  const long = ['--exact', '--scenarios', '3000000', '--report', join(folder, 'never.html')];
+  const { code, out } = await plimsoll(['margin', ...QUICK, ...long], ONE, { interruptAfter: 6000 });
+  // On a machine so busy that the program had not begun, the signal itself ends it.
+  expect([130, null]).toContain(code);
+  expect(out).toBe('');
+  expect(await readdir(folder)).toEqual(before);
+});
+
 it('a command is quoted as a shell reads it back', () => {
   expect(['a.csv', "it's", 'a b', '', '$x'].map(shellQuoted)).toEqual(['a.csv', `'it'\\''s'`, `'a b'`, `''`, `'$x'`]);
 });

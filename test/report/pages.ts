@@ -43,16 +43,21 @@ export const strangeNames = (): Book =>
     ['\u202eflipped\u0007', 'BTC-27FEB26-70000-P', 3],
   ]);
 
-/** Ten thousand positions of 400 accounts in the instruments of the example. */
+/** Ten thousand positions of 400 accounts in the instruments of the example, most of them with collateral. */
 export async function manyPositions(): Promise<Book> {
   const { instruments } = await readBook('examples/market-maker.csv');
   const symbols = instruments.map(({ id }) => id).filter((id) => id.includes('-'));
-  return bookWith(
-    Array.from({ length: 10_000 }, (_, row) => {
+  const collateral = Array.from({ length: 390 }, (_, index) => {
+    const account = `account-${String(index).padStart(3, '0')}`;
+    return [account, 'USDC', 50_000 + ((index * 7919) % 900_000)] as const;
+  });
+  return bookWith([
+    ...collateral,
+    ...Array.from({ length: 10_000 - collateral.length }, (_, row) => {
       const account = `account-${String((row * 7919) % 400).padStart(3, '0')}`;
       return [account, symbols[row % symbols.length]!, ((row * 104_729) % 41) - 20] as const;
     }),
-  );
+  ]);
 }
 
 export async function pageOf(book: Book, scenarios: number, withRules = true): Promise<string> {

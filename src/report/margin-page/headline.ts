@@ -3,7 +3,7 @@ import type { MarginReport } from '../../margin/margin-report.ts';
 import type { Requirement } from '../../margin/requirement.ts';
 import { freeboardText, money, perCent } from '../margin-lines.ts';
 import { type Html, html, NOTHING, named } from '../page/html.ts';
-import { caption, type Section, table } from '../page/parts.ts';
+import { caption, paragraph, type Section, table } from '../page/parts.ts';
 import { ship } from './hull.ts';
 import { amount, numberColumn, stateOf } from './page-words.ts';
 
@@ -47,12 +47,15 @@ function nearestTheLine(requirements: readonly Requirement[]): readonly Requirem
 
 export function fleetSection(report: MarginReport): Section {
   const { requirements, currency } = report;
-  const nearest = new Set(nearestTheLine(requirements).slice(0, MOST_SHIPS));
+  // Of an account without a balance in the book nobody knows how deep it lies.
+  const known = requirements.filter(({ health }) => health !== undefined);
+  if (known.length === 0) return unknownSection(report);
+  const nearest = new Set(nearestTheLine(known).slice(0, MOST_SHIPS));
   const shown = requirements.filter((requirement) => nearest.has(requirement));
   const hidden = requirements.length - shown.length;
   const ships = shown.map(
     (requirement) =>
-      html`<li class="ship"><h3>${named(requirement.account)}</h3>${ship(requirement)}<p>needs <strong>${amount(requirement.initial, currency)}</strong></p><p>has ${amount(requirement.equity, currency)}</p><p class="soft">${freeboardOf(requirement)}${stateOf(requirement)}</p></li>`,
+      html`<li class="ship"><h3>${named(requirement.account)}</h3>${ship(requirement)}<p>needs <strong>${amount(requirement.initial, currency)}</strong></p><p>has ${amount(requirement.equity, currency)}</p><p class="soft">freeboard ${freeboardText(requirement.freeboard)}: ${stateOf(requirement)}</p></li>`,
   );
   const told = html`The ring on each hull is the account's equity: as deep as she may lie. Water stands at the maintenance requirement, the dashed line is the initial one, both measured from the keel. What is left between water and ring is the freeboard; an account whose ring is under water may be liquidated.`;
   const few =
@@ -70,8 +73,11 @@ export function fleetSection(report: MarginReport): Section {
   };
 }
 
-const freeboardOf = ({ health, freeboard }: Requirement): string =>
-  health === undefined ? '' : `freeboard ${freeboardText(freeboard)}: `;
+function unknownSection(report: MarginReport): Section {
+  const words =
+    'The book names no collateral, so that nobody can say how far above its line an account lies. A row with a balance, as desk,USDC,100000, says what stands behind it.';
+  return { id: 'freeboard', title: 'What is owed', body: [paragraph(words), accountTable(report)] };
+}
 
 function accountTable({ requirements, currency }: MarginReport): Html {
   const largest = new Set([...requirements].sort((left, right) => right.initial - left.initial).slice(0, MOST_ROWS));
@@ -86,7 +92,14 @@ function accountTable({ requirements, currency }: MarginReport): Html {
         ? []
         : [figures ? money(figures.valueAtRisk) : '', figures ? money(figures.expectedShortfall) : ''];
     return {
-      cells: [named(account), money(initial), money(maintenance), money(equity), freeboardText(freeboard), ...ofTail],
+      cells: [
+        named(account),
+        money(initial),
+        money(maintenance),
+        money(equity),
+        requirement.health === undefined ? '' : freeboardText(freeboard),
+        ...ofTail,
+      ],
     };
   });
   const sumOf = (of: (requirement: Requirement) => number) =>

@@ -1,4 +1,5 @@
 // An account as a ship: the ring painted on her hull is her equity, as deep as she may lie; the water stands at what she must hold.
+import { accountHealth } from '../../margin/account-health.ts';
 import type { Requirement } from '../../margin/requirement.ts';
 import { type Html, html, trusted } from '../page/html.ts';
 
@@ -8,8 +9,6 @@ const RING_Y = 92;
 const HIGHEST_Y = 26;
 /** Where there is no equity the ring lies on the keel. */
 const SUNK_RING_Y = 150;
-
-const UNKNOWN = { waterY: 128, initialY: 128, ringY: RING_Y };
 
 export interface ShipLevels {
   /** Height of the water, the initial requirement and the ring in the drawing. */
@@ -36,11 +35,10 @@ export function shipLevels({
 const HULL = 'M30 66C90 76 200 76 292 52C288 92 274 140 256 164L68 164C44 160 32 110 30 66Z';
 const HOUSE = 'M62 69L62 42L112 42L112 72ZM76 42L76 24L92 24L92 42Z';
 
+/** For an account whose collateral is known. */
 export function ship(requirement: Requirement): Html {
-  const { health } = requirement;
-  // Of an account whose collateral is not known there is a ship and no line.
-  const { waterY, initialY, ringY } = health === undefined ? UNKNOWN : shipLevels(requirement);
-  const isUnder = health?.state === 'liquidation';
+  const { waterY, initialY, ringY } = shipLevels(requirement);
+  const isUnder = accountHealth(requirement).state === 'liquidation';
   const ring = isUnder ? 'var(--alarm)' : 'var(--ink)';
   const water = isUnder ? 'var(--alarm)' : 'var(--accent)';
   const waves = Array.from({ length: 16 }, () => 'q5 -4 10 0t10 0').join('');
@@ -49,20 +47,15 @@ export function ship(requirement: Requirement): Html {
     `<path d="${HULL}" fill="var(--surface)" stroke="var(--neutral)" stroke-width="2" stroke-linejoin="round"/>`,
     `<path d="M0 ${waterY}${waves}V190H0Z" fill="${water}" opacity=".26"/>`,
     `<path d="M0 ${waterY}${waves}" fill="none" stroke="${water}" stroke-width="2"/>`,
-    ...(health === undefined
-      ? []
-      : [
-          `<path d="M0 ${initialY}H320" stroke="${water}" stroke-width="1.5" stroke-dasharray="3 5"/>`,
-          `<circle cx="176" cy="${ringY}" r="13" fill="none" stroke="${ring}" stroke-width="3.5"/>`,
-          `<path d="M146 ${ringY}H206" stroke="${ring}" stroke-width="3.5"/>`,
-        ]),
+    `<path d="M0 ${initialY}H320" stroke="${water}" stroke-width="1.5" stroke-dasharray="3 5"/>`,
+    `<circle cx="176" cy="${ringY}" r="13" fill="none" stroke="${ring}" stroke-width="3.5"/>`,
+    `<path d="M146 ${ringY}H206" stroke="${ring}" stroke-width="3.5"/>`,
   ];
   return html`<svg viewBox="0 0 320 190" role="img" aria-label="${shipWords(requirement)}" focusable="false">${trusted(drawn.join(''))}</svg>`;
 }
 
 function shipWords(requirement: Requirement): string {
-  if (requirement.health === undefined) return 'A ship without a mark: the book names no collateral.';
-  const { state, utilisation } = requirement.health;
+  const { state, utilisation } = accountHealth(requirement);
   if (utilisation === null) return 'A ship under water: there is no equity above zero.';
   const share = Math.round(utilisation * 100);
   const stands = `The water stands at ${share} % of the way from the keel to the mark`;

@@ -50,7 +50,9 @@ export function rulesSection(report: CompareReport, { chosen }: RulesOptions = {
       refused.length === 0
         ? null
         : disclosure(
-            `${refused.length} rules say nothing of this book, and why`,
+            refused.length === 1
+              ? 'One rule says nothing of this book, and why'
+              : `${refused.length} rules say nothing of this book, and why`,
             notes(refused.map(({ name, refusal }) => html`<b>${name}</b>: ${named(refusal!)}`)),
           ),
       disclosure('What each rule is', notes(answered.map(aboutRule))),

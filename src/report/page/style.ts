@@ -63,7 +63,7 @@ pre.command{background:var(--surface);padding:.8rem 1rem;border-radius:4px;white
 button{font:inherit;font-size:.86rem;color:var(--accent);background:none;border:1px solid var(--neutral);border-radius:999px;padding:.15rem .8rem;cursor:pointer}
 .fleet{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:2rem 2.4rem;margin:1.8rem 0 0;padding:0;list-style:none}
 .fleet.alone{grid-template-columns:minmax(0,34rem)}
-.ship h3{font-family:inherit;font-size:1rem}
+.ship h3{font-family:inherit;font-size:1rem;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
 .ship svg{display:block;width:100%;height:auto;margin-top:.5rem}
 .ship p{margin:.3rem 0 0;font-size:.92rem}
 .notes{padding-left:1.2rem;margin:.8rem 0 0;max-width:44rem}
