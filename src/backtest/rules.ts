@@ -3,12 +3,15 @@
 // A rule that replays a history gets the last rows of the past. One whose parameters are deviations and correlations is calibrated
 // to them, once a period, unless the caller brings parameters. Any other is as its document states it.
 import { PlimsollError } from '../core/errors.ts';
+import { compensatedDot } from '../core/sums.ts';
 import { type Instant, MILLISECONDS_PER_DAY } from '../core/units.ts';
 import { calibrateTail } from '../margin/calibrate-tail.ts';
 import type { MarginModel } from '../margin/model.ts';
-import type { ModelEntry } from '../margin/model-entry.ts';
+import type { ModelEntry, ModelHistory } from '../margin/model-entry.ts';
 import { createModel, modelEntry } from '../margin/models.ts';
 import type { ParameterDocument } from '../margin/parameters.ts';
+import { logReturns } from '../market/history.ts';
+import { fitStudentDegrees } from '../scenarios/calibrate.ts';
 import type { PastHistory } from './past-history.ts';
 
 export interface RuleChoice {
@@ -112,9 +115,30 @@ function calibrating(
     if (known?.instant === instant) return known.model;
     const history = past.upTo(instant).last(windowChanges + 1);
     const parameters = calibrateTail({ name: 'past', history });
-    known = { instant, model: createModel(entry.name, { parameters, values: chosen }) };
+    const values = { degrees: ownDegrees(history), ...chosen };
+    known = { instant, model: createModel(entry.name, { parameters, values }) };
     return known.model;
   };
+}
+
+/** The models draw Student t with a variance; fewer would put most of it into days that no sample has. */
+const FEWEST_DEGREES = 2.5;
+const MOST_DEGREES = 200;
+
+/**
+ * Of most likelihood of the coins' own changes, each scaled to deviation 1, all together. The copula's, which a calibration gives, would
+ * be those of coins and volatilities together; a volatility that was made of the returns goes to extremes whenever they do, and would make
+ * every tail look as fat as can be.
+ */
+function ownDegrees({ history }: ModelHistory): number {
+  const spots = history.factors.filter((factor) => factor.endsWith(' spot'));
+  const changes = logReturns(history, MILLISECONDS_PER_DAY);
+  const pooled = spots.flatMap((factor) => {
+    const column = changes.columns[changes.factors.indexOf(factor)]!.filter((value) => !Number.isNaN(value));
+    const deviation = Math.sqrt(compensatedDot(column, column) / column.length);
+    return Array.from(column, (value) => value / deviation);
+  });
+  return Math.min(MOST_DEGREES, Math.max(FEWEST_DEGREES, fitStudentDegrees(Float64Array.from(pooled))));
 }
 
 function notesOf({ name, needsHistory, certainty }: ModelEntry, calibrates: boolean, settings: RuleSettings): string[] {
@@ -122,7 +146,10 @@ function notesOf({ name, needsHistory, certainty }: ModelEntry, calibrates: bool
   const aged = certainty === 'published' || certainty === 'chosen' ? [] : [`${name} is ${certainty}, not published`];
   if (needsHistory) return [`${name} looks back on the last ${windowChanges} changes before each instant`, ...aged];
   if (calibrates)
-    return [`${name} is calibrated every ${recalibrateDays} days to the last ${windowChanges} changes before`, ...aged];
+    return [
+      `${name} is calibrated every ${recalibrateDays} days to the last ${windowChanges} changes before, its degrees of freedom to the coins' own changes`,
+      ...aged,
+    ];
   return [`${name} has the parameters of today throughout: the rule as it is now, tried on the past`, ...aged];
 }
 
