@@ -1,5 +1,7 @@
 // HTML reports from the command line: what the page must know of the run, and the file, whole or not at all.
+import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { PlimsollError } from '../core/errors.ts';
 import type { RunFacts } from '../report/margin-page/provenance-section.ts';
@@ -18,8 +20,13 @@ export function addReportOption(command: Command): Command {
 
 /** Judged before the work begins. */
 export function readReport({ report }: ReportCliOptions): string | undefined {
-  if (report === undefined || /\.html?$/i.test(report)) return report;
-  throw new PlimsollError('INPUT_USAGE', `--report is ${report}; it must be a file that ends in .html`);
+  if (report === undefined) return undefined;
+  if (!/\.html?$/i.test(report)) {
+    throw new PlimsollError('INPUT_USAGE', `--report is ${report}; it must be a file that ends in .html`);
+  }
+  const folder = dirname(report);
+  if (existsSync(folder)) return report;
+  throw new PlimsollError('INPUT_USAGE', `--report is ${report}; there is no folder ${folder}`);
 }
 
 export function runFacts(args: readonly string[] = process.argv.slice(2)): RunFacts {

@@ -50,7 +50,7 @@ it('compare --report: rules alone', async () => {
 
 it.each([
   [['--report', 'page.pdf'], 2, 'plimsoll: --report is page.pdf; it must be a file that ends in .html\n'],
-  [['--report', '/no/such/folder/page.html', '--scenarios', '500', '--no-compare'], 1, 'plimsoll: '],
+  [['--report', '/no/such/page.html'], 2, 'plimsoll: --report is /no/such/page.html; there is no folder /no/such\n'],
 ])('margin %j ends with %d and a sentence', async (options, wanted, sentence) => {
   const { code, err } = await plimsoll(['margin', ...QUICK, ...options], ONE);
   expect(code).toBe(wanted);

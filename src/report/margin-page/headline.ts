@@ -61,7 +61,7 @@ export function fleetSection(report: MarginReport): Section {
   const few =
     hidden === 0
       ? NOTHING
-      : html` Drawn are the ${shown.length} accounts nearest to the line, of ${requirements.length}.`;
+      : html` Drawn are the ${shown.length} accounts of least freeboard, of ${requirements.length}.`;
   return {
     id: 'freeboard',
     title: requirements.length === 1 ? 'How deep she lies' : 'How deep they lie',
