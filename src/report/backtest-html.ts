@@ -39,34 +39,32 @@ export function backtestHtml(report: BacktestReport): string {
 function ledeOf({ verdicts, outcome, riskMilliseconds }: BacktestReport): Html {
   const held = verdicts.filter(({ breaches }) => breaches.length === 0).length;
   const days = shortNumberText(riskMilliseconds / MILLISECONDS_PER_DAY);
-  return html`${numberText(outcome.steps, 0)} instants, ${outcome.rules.length} rules, ${outcome.accounts.length} accounts; losses over ${days} day${days === '1' ? '' : 's'} after each. Of ${verdicts.length} pairs of rule and account ${held} held on every one of them.`;
+  return html`${numberText(outcome.steps, 0)} instants, ${outcome.rules.length} rules, ${outcome.accounts.length} accounts; losses over ${days} day${days === '1' ? '' : 's'} after each. Of ${verdicts.length} pairs of rule and account ${held === 0 ? 'none' : held} held on every one of them.`;
 }
 
 function verdictSection({ verdicts, currency }: BacktestReport): Section {
   const number = (head: string) => ({ head, kind: 'number' as const });
-  const rows = verdicts.map((verdict) => ({
-    cells: [
-      verdict.rule,
-      named(verdict.account),
-      numberText(verdict.steps, 0),
-      numberText(verdict.coverage.breaches, 0),
-      perCent2(verdict.coverage.coverage),
-      money(verdict.coverage.averageMargin),
-      perCent2(verdict.meanShare),
-      money(verdict.coverage.worstShortfall),
-      multipleText(verdict.holdingMultiple),
-      verdict.holdingMultiple < Number.POSITIVE_INFINITY
-        ? perCent2(verdict.meanShare * verdict.holdingMultiple)
-        : 'no multiple',
-      callText(verdict),
-      failureText(verdict),
-    ],
-  }));
+  const rows = verdicts.map((verdict) => {
+    const { rule, account, steps, coverage, meanShare, holdingMultiple } = verdict;
+    const holds = holdingMultiple < Number.POSITIVE_INFINITY;
+    return {
+      cells: [
+        html`${rule}, ${named(account)}`,
+        `${numberText(coverage.breaches, 0)} of ${numberText(steps, 0)}`,
+        money(coverage.worstShortfall),
+        money(coverage.averageMargin),
+        perCent2(meanShare),
+        multipleText(holdingMultiple),
+        holds ? perCent2(meanShare * holdingMultiple) : 'no multiple',
+        callText(verdict),
+        failureText(verdict),
+      ],
+    };
+  });
   const columns = [
-    { head: 'rule' },
-    { head: 'account' },
-    ...['steps', 'broke', 'coverage', `mean ${currency}`, 'of exposure', 'worst shortfall'].map(number),
-    ...['would have held', 'at a cost of', '5-step call', 'POF p'].map(number),
+    { head: 'rule, account' },
+    ...['broke', 'worst shortfall', `mean ${currency}`, 'of exposure', 'would hold', 'at a cost of'].map(number),
+    ...['5-step call', 'POF p'].map(number),
   ];
   return { id: 'verdicts', title: 'Which rule held', body: table({ columns, rows }) };
 }
