@@ -117,7 +117,11 @@ describe('plimsoll margin', () => {
   it('Ctrl-C in the middle of a run ends with 130 and nothing on stdout', async () => {
     const long = ['margin', BOOK, ...MARKET, '--exact', '--scenarios', '3000000', '--json'];
     // Minutes of work; the streams close when the last thread is gone.
-    const { code, out, err } = await plimsoll(long, '', { interruptAfter: 3000 });
+    // Once the command surely runs, however slow the machine: before that, Ctrl-C ends Node itself and not the command.
+    const begin = performance.now();
+    await plimsoll(['--version']);
+    const startMilliseconds = performance.now() - begin;
+    const { code, out, err } = await plimsoll(long, '', { interruptAfter: 1000 + 4 * startMilliseconds });
     expect({ code, out, err }).toEqual({ code: 130, out: '', err: '' });
   });
 
