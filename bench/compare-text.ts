@@ -5,6 +5,9 @@ import type { BenchDocument, ComparedBenches, ComparedMeasure } from './document
 import type { Machine } from './machine.node.ts';
 import type { MeasureUnit } from './workload-result.ts';
 
+/** Letters stand for files, and more than these no bar chart can hold. */
+export const MOST_FILES = 4;
+
 export interface NamedBench {
   readonly file: string;
   readonly document: BenchDocument;

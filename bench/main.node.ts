@@ -4,10 +4,9 @@ import { Command } from 'commander';
 import { PlimsollError } from '../src/core/errors.ts';
 import { type TableColumn, type TableOptions, tableLines } from '../src/report/terminal-table.ts';
 import { writeText } from '../src/store/write-text.node.ts';
-import { compareBenchText, machineText, type NamedBench } from './compare-text.ts';
+import { compareBenchText, MOST_FILES, machineText, type NamedBench } from './compare-text.ts';
 import { type BenchDocument, benchDocument, compareBenches, type WorkloadDocument } from './documents.ts';
 import { describeMachine } from './machine.node.ts';
-import { MOST_FILES, resultsPage } from './results-page.ts';
 import { WORKLOADS } from './workload-list.node.ts';
 import type { WorkloadResult } from './workload-result.ts';
 
@@ -65,6 +64,7 @@ export function benchCommand(streams: BenchStreams): Command {
         throw new PlimsollError('INPUT_USAGE', `${files.length} files were given; a page shows at most ${MOST_FILES}`);
       }
       const out = options.out ?? (bench.opts().out as string | undefined) ?? 'plimsoll-bench.html';
+      const { resultsPage } = await import('./results-page.ts');
       await writeText(out, resultsPage(await Promise.all(files.map(readBench))));
       streams.printNote(`wrote ${out}`);
     });

@@ -9,8 +9,6 @@ import { measureText, type NamedBench } from './compare-text.ts';
 import { compareBenches } from './documents.ts';
 import type { Measure, MeasureUnit } from './workload-result.ts';
 
-/** Letters stand for files, and more than these no bar chart can hold. */
-export const MOST_FILES = 4;
 const LETTERS = ['A', 'B', 'C', 'D'];
 const TOKENS: readonly Token[] = ['accent', 'neutral', 'soft', 'alarm'];
 

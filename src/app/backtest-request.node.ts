@@ -9,7 +9,6 @@ import { STRATEGIES, strategyNamed } from '../backtest/strategies.ts';
 import { type WalkPlan, walkRange } from '../backtest/walk.ts';
 import { Digest } from '../core/digest.ts';
 import type { Instant } from '../core/units.ts';
-import { openParquetChains } from '../store/parquet-chains.node.ts';
 import { readBook } from '../store/read-book.node.ts';
 import { readHistory } from '../store/read-history.node.ts';
 import type { VolatilityUnit } from '../store/volatility-unit.ts';
@@ -82,6 +81,7 @@ async function withTape<T>(
       ? undefined
       : openPriceTape({ history: await readHistory(history), source: history, underlyings, shifts });
   if (chains === undefined) return use(before!);
+  const { openParquetChains } = await import('../store/parquet-chains.node.ts');
   const file = await openParquetChains(chains, { ivUnit, underlyings });
   try {
     return await use(await openChainTape({ chains: file, underlyings, before }));

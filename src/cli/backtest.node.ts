@@ -11,7 +11,6 @@ import type { WalkPlan } from '../backtest/walk.ts';
 import { PlimsollError } from '../core/errors.ts';
 import { type Instant, MILLISECONDS_PER_DAY, parseInstant } from '../core/units.ts';
 import { MODELS, modelEntry } from '../margin/models.ts';
-import { backtestHtml } from '../report/backtest-html.ts';
 import { backtestJson } from '../report/backtest-json.ts';
 import { backtestText } from '../report/backtest-text.ts';
 import { compileWasmBuild } from '../store/wasm-build.node.ts';
@@ -79,6 +78,7 @@ async function backtestCommand(options: BacktestOptions): Promise<void> {
   const threads = options.workers === undefined ? availableParallelism() : countOption('--workers', options.workers, 1);
   const report = await withPlan(request, (plan) => watched(plan, { request, threads, results: options.results }));
   if (options.report !== undefined) {
+    const { backtestHtml } = await import('../report/backtest-html.ts');
     await writeText(options.report, backtestHtml(report));
     printNote(`the page is in ${options.report}`);
   }

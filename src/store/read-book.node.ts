@@ -2,7 +2,6 @@
 import type { Book } from '../book/book.ts';
 import type { BookReading } from './book-records.ts';
 import { drain, isParquetFile, withBytes } from './byte-source.node.ts';
-import { readParquetBook } from './parquet-book.node.ts';
 import { bookReader } from './text-reader.ts';
 
 export interface ReadBookOptions extends Omit<BookReading, 'source'> {
@@ -17,7 +16,11 @@ export interface ReadBookOptions extends Omit<BookReading, 'source'> {
 export function readBook(path: string, options: ReadBookOptions = {}): Promise<Book> {
   return withBytes(path, options.stdin, async (source) => {
     const reading = { ...options, source: source.name };
-    if (isParquetFile(source)) return readParquetBook(path, reading);
+    if (isParquetFile(source)) {
+      // DuckDB takes longer to load than most books to read: only those that need it wait for it.
+      const { readParquetBook } = await import('./parquet-book.node.ts');
+      return await readParquetBook(path, reading);
+    }
     return drain(source, bookReader(source.head, reading));
   });
 }
