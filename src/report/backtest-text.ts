@@ -93,13 +93,20 @@ function testLines(verdicts: readonly Verdict[]): string[] {
   return rest === 0 ? lines : [...lines, `  ${rest} more pairs of rule and account: consistent`];
 }
 
+/** Sentences of a rule that are told whole; on a chain each instrument that it refuses has one. */
+const REFUSALS_SHOWN = 3;
+
+function refusedLines(rule: string, refusals: readonly (readonly [sentence: string, steps: number])[]): string[] {
+  const often = [...refusals].sort(([, left], [, right]) => right - left);
+  const told = often
+    .slice(0, REFUSALS_SHOWN)
+    .map(([sentence, steps]) => `  ${rule} refused on ${numberText(steps, 0)} steps: ${sentence}`);
+  const rest = often.length - told.length;
+  return rest === 0 ? told : [...told, `  ${rule} refused for ${numberText(rest, 0)} more reasons (--json lists them)`];
+}
+
 function refusalLines({ outcome }: BacktestReport): string[] {
-  const lines = outcome.rules.flatMap((rule, index) =>
-    Array.from(
-      outcome.refusals[index]!,
-      ([sentence, steps]) => `  ${rule} refused on ${numberText(steps, 0)} steps: ${sentence}`,
-    ),
-  );
+  const lines = outcome.rules.flatMap((rule, index) => refusedLines(rule, [...outcome.refusals[index]!]));
   const unknown = Array.from(
     outcome.lossRefusals,
     ([sentence, steps]) => `  no loss on ${numberText(steps, 0)} steps: ${sentence}`,
