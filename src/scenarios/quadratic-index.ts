@@ -146,10 +146,15 @@ export function cumulantAt(index: QuadraticIndex, threshold: number, s: number):
   return { value: -0.5 * logs - 0.5 * degrees * log(room), slope: squares + tiltSlope / room };
 }
 
+/** An end so many deviations away says nothing: an eigenvalue that is rounding puts it at 1e14. */
+const FARTHEST_END = 1000;
+
 /** Variance of T under the twist s. */
 export function twistedVariance(index: QuadraticIndex, threshold: number, s: number, end: number): number {
-  const room = end < Number.POSITIVE_INFINITY ? Math.min(s === 0 ? end : s, end - s) : s === 0 ? 0 : s;
-  const step = 1e-4 * (room > 0 ? room : 1 / Math.sqrt(plainScale(index)));
+  const perDeviation = 1 / Math.sqrt(plainScale(index));
+  const atZero = end < FARTHEST_END * perDeviation ? end : perDeviation;
+  const room = s === 0 ? atZero : Math.min(s, end - s);
+  const step = 1e-4 * (room > 0 ? room : perDeviation);
   const [up, down] = [cumulantAt(index, threshold, s + step), cumulantAt(index, threshold, s - step)];
   return (up.slope - down.slope) / (2 * step);
 }
