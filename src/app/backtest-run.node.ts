@@ -2,6 +2,7 @@
 import { collectOutcome } from '../backtest/outcome.ts';
 import { recordFromText, recordToText } from '../backtest/record-text.ts';
 import { type BacktestReport, backtestReport, questionOf } from '../backtest/report.ts';
+import type { Tool } from '../backtest/tools.ts';
 import type { WalkPlan } from '../backtest/walk.ts';
 import { PlimsollError } from '../core/errors.ts';
 import { journalOfNothing, openJournal } from '../store/journal.node.ts';
@@ -12,6 +13,8 @@ export interface BacktestRunOptions {
   /** A file of results: begun where there is none, taken up where there is one of the same question. */
   readonly results?: string;
   readonly signal?: AbortSignal;
+  /** Against procyclicality: what each would have made of the requirements. */
+  readonly tools?: readonly Tool[];
   readonly onProgress?: (progress: MarginProgress) => void;
   /** Told how much of the results stood already. */
   readonly onNote?: (sentence: string) => void;
@@ -31,7 +34,7 @@ export async function runBacktest(
   walker: Walker,
   options: BacktestRunOptions = {},
 ): Promise<BacktestReport> {
-  const { results, signal, onProgress, onNote } = options;
+  const { results, signal, onProgress, onNote, tools = [] } = options;
   const collector = collectOutcome(plan.rules.map(({ label }) => label));
   const total = Math.ceil((plan.end - plan.first) / plan.stride);
   let done = 0;
@@ -56,7 +59,7 @@ export async function runBacktest(
       onProgress?.({ stage: 'walking', done, total });
       if (signal?.aborted) throw new PlimsollError('CANCELLED', 'the backtest was cancelled');
     }
-    return backtestReport({ plan, outcome: collector.finish(), digest: book.digest() });
+    return backtestReport({ plan, outcome: collector.finish(), digest: book.digest(), tools });
   } finally {
     await book.close();
   }

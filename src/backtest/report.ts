@@ -1,6 +1,7 @@
 // A backtest as one value: what was asked, what came of it, what to make of it.
 import type { WalkOutcome } from './outcome.ts';
 import type { Rule } from './rules.ts';
+import type { Tool } from './tools.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 import type { WalkPlan } from './walk.ts';
 
@@ -12,6 +13,8 @@ export interface BacktestReport {
   readonly outcome: WalkOutcome;
   /** In the order of rules, then accounts; none where a rule had nothing to say of an account. */
   readonly verdicts: readonly Verdict[];
+  /** Against procyclicality, as asked for. */
+  readonly tools: readonly Tool[];
   readonly notes: readonly string[];
   /** Over every record, in order: the same question has the same. */
   readonly digest: string;
@@ -21,18 +24,19 @@ export interface ReportParts {
   readonly plan: WalkPlan;
   readonly outcome: WalkOutcome;
   readonly digest: string;
+  readonly tools: readonly Tool[];
 }
 
 /** A rule without a confidence of its own is held to this. */
 export const USUAL_CONFIDENCE = 0.99;
 
-export function backtestReport({ plan, outcome, digest }: ReportParts): BacktestReport {
+export function backtestReport({ plan, outcome, digest, tools }: ReportParts): BacktestReport {
   const { tape, books, rules, riskMilliseconds } = plan;
   const overlapping = stepsOverlap(plan);
   const ruleOf = new Map(rules.map((rule) => [rule.label, rule]));
   const verdicts = outcome.series.flatMap((series) => {
     const confidence = ruleOf.get(series.rule)!.confidence ?? USUAL_CONFIDENCE;
-    return verdictOf(series, { confidence, overlapping }) ?? [];
+    return verdictOf(series, { confidence, overlapping, tools }) ?? [];
   });
   return {
     currency: 'USD',
@@ -41,6 +45,7 @@ export function backtestReport({ plan, outcome, digest }: ReportParts): Backtest
     riskMilliseconds,
     outcome,
     verdicts,
+    tools,
     notes: [
       ...tape.dataNotes,
       ...tape.notes,

@@ -3,9 +3,10 @@
 import { compensatedSum } from '../core/sums.ts';
 import type { Instant } from '../core/units.ts';
 import type { RuleSeries } from './outcome.ts';
-import { type Procyclicality, procyclicality } from './procyclicality.ts';
+import { type Procyclicality, procyclicality, type ToolEffect } from './procyclicality.ts';
 import { type ForecastReport, forecastReport } from './statistics/forecast-report.ts';
 import { type MarginCoverage, marginCoverage } from './statistics/margin-coverage.ts';
+import { type Tool, toolEffects } from './tools.ts';
 
 export interface Breach {
   readonly at: Instant;
@@ -34,12 +35,16 @@ export interface Verdict {
   /** Of the VaR and ES of a rule that reads a tail, of the requirement as a VaR otherwise; null where steps overlap. */
   readonly tests: ForecastReport | null;
   readonly tested: 'tail' | 'requirement';
+  /** The plain rule and with each tool that was asked for; null where none was, or nothing can be said. */
+  readonly tools: readonly ToolEffect[] | null;
 }
 
 export interface VerdictOptions {
   readonly confidence: number;
   /** Losses of neighbouring steps share days: no test that wants independent ones says anything. */
   readonly overlapping: boolean;
+  /** Against procyclicality: what each would have made of the requirements. */
+  readonly tools: readonly Tool[];
 }
 
 const SIGNIFICANCE = 0.05;
@@ -49,7 +54,7 @@ const TEST_RESAMPLES = 500;
 const TEST_SEED = 20_260_206;
 
 /** Null where there is no step to judge. */
-export function verdictOf(series: RuleSeries, { confidence, overlapping }: VerdictOptions): Verdict | null {
+export function verdictOf(series: RuleSeries, { confidence, overlapping, tools }: VerdictOptions): Verdict | null {
   const { rule, account, refusedSteps } = series;
   const finite = finiteSteps(series);
   const { losses, requirements, exposures, instants, valuesAtRisk, expectedShortfalls } = finite;
@@ -82,6 +87,7 @@ export function verdictOf(series: RuleSeries, { confidence, overlapping }: Verdi
     calls: requirements.every((requirement) => requirement > 0) ? procyclicality(requirements) : null,
     tests: overlapping ? null : forecastReport(forecasts, choice),
     tested: readsTail ? 'tail' : 'requirement',
+    tools: tools.length === 0 || overlapping ? null : toolEffects(finite, tools),
   };
 }
 

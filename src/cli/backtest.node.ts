@@ -7,6 +7,7 @@ import { walkOnThreads } from '../app/backtest-threads.node.ts';
 import { createPlimsollInThread } from '../app/in-thread.ts';
 import type { BacktestReport } from '../backtest/report.ts';
 import { RULE_SETTINGS, type RuleChoice, type RuleSettings, type Sweep } from '../backtest/rules.ts';
+import { TOOLS, type Tool, toolOf } from '../backtest/tools.ts';
 import type { WalkPlan } from '../backtest/walk.ts';
 import { PlimsollError } from '../core/errors.ts';
 import { type Instant, MILLISECONDS_PER_DAY, parseInstant } from '../core/units.ts';
@@ -26,6 +27,7 @@ interface BacktestOptions extends BacktestMarketOptions {
   readonly model: string;
   readonly params?: string;
   readonly sweep: readonly string[];
+  readonly tools?: string;
   readonly from?: string;
   readonly to?: string;
   readonly period: string;
@@ -57,6 +59,7 @@ export function addBacktestCommand(program: Command): void {
     .option('--window <changes>', `changes that rules look back on (default: ${RULE_SETTINGS.windowChanges})`)
     .option('--recalibrate <days>', `days between calibrations (default: ${RULE_SETTINGS.recalibrateDays})`)
     .option('--scenarios <count>', `of rules that draw them (default: ${RULE_SETTINGS.scenarios})`)
+    .option('--tools <names>', `what tools against procyclicality would change: ${TOOLS.join(', ')}, or all`)
     .option('--results <file>', 'keep records as they come; a run that was ended goes on from there')
     .option('--workers <count>', 'threads; all cores where left out. Results do not depend on it')
     .option('--report <file>', 'write a page as well: margin against loss through time, cost against coverage')
@@ -76,7 +79,10 @@ async function backtestCommand(options: BacktestOptions): Promise<void> {
     ...dayRange(options),
   };
   const threads = options.workers === undefined ? availableParallelism() : countOption('--workers', options.workers, 1);
-  const report = await withPlan(request, (plan) => watched(plan, { request, threads, results: options.results }));
+  const tools = readTools(options.tools);
+  const report = await withPlan(request, (plan) =>
+    watched(plan, { request, threads, results: options.results, tools }),
+  );
   if (options.report !== undefined) {
     const { backtestHtml } = await import('../report/backtest-html.ts');
     await writeText(options.report, backtestHtml(report));
@@ -90,14 +96,15 @@ interface Watch {
   readonly request: BacktestRequest;
   readonly threads: number;
   readonly results: string | undefined;
+  readonly tools: readonly Tool[];
 }
 
 /** Fewer steps are walked before a second thread has read its files. */
 const STEPS_WORTH_THREADS = 64;
 
-async function watched(plan: WalkPlan, { request, threads, results }: Watch): Promise<BacktestReport> {
+async function watched(plan: WalkPlan, { request, threads, results, tools }: Watch): Promise<BacktestReport> {
   const { onProgress, finish } = openProgress();
-  const options = { onProgress, onNote: printNote, ...(results === undefined ? {} : { results }) };
+  const options = { onProgress, onNote: printNote, tools, ...(results === undefined ? {} : { results }) };
   try {
     // What is read from stdin cannot be read again by another thread.
     const steps = (plan.end - plan.first) / plan.stride;
@@ -113,6 +120,11 @@ async function watched(plan: WalkPlan, { request, threads, results }: Watch): Pr
 
 const readsStdin = ({ history, books }: BacktestRequest): boolean =>
   history === '-' || (books.kind === 'file' && books.path === '-');
+
+function readTools(text: string | undefined): readonly Tool[] {
+  if (text === undefined) return [];
+  return text === 'all' ? TOOLS : [...new Set(text.split(','))].map((name) => toolOf(name.trim()));
+}
 
 function readSettings({ window, recalibrate, scenarios }: BacktestOptions): RuleSettings {
   return {

@@ -3,6 +3,7 @@ import type { RuleSeries } from '../backtest/outcome.ts';
 import type { BacktestReport } from '../backtest/report.ts';
 import type { Verdict } from '../backtest/verdict.ts';
 import { MILLISECONDS_PER_DAY } from '../core/units.ts';
+import { toolsSection } from './backtest-tools.ts';
 import { callText, dayText, failureText, multipleText, perCent2, testSentence } from './backtest-words.ts';
 import type { Chart } from './charts/chart.ts';
 import { lineChart } from './charts/line-chart.ts';
@@ -30,6 +31,7 @@ export function backtestHtml(report: BacktestReport): string {
       frontierSection(report),
       throughTime(report),
       testsSection(report),
+      toolsSection(report),
       notesSection(report),
     ].filter((each) => each !== null),
     footer: html`${named(books)} over ${named(market)}. Digest of the results: <code>${digest}</code>.`,

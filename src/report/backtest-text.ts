@@ -2,6 +2,7 @@
 import type { BacktestReport } from '../backtest/report.ts';
 import type { Verdict } from '../backtest/verdict.ts';
 import { MILLISECONDS_PER_DAY } from '../core/units.ts';
+import { toolLines } from './backtest-tools.ts';
 import { callText, dayText, failureText, isRejected, multipleText, perCent2, testSentence } from './backtest-words.ts';
 import { leftColumn, money, rightColumn } from './margin-lines.ts';
 import { numberText, shortNumberText } from './number-text.ts';
@@ -24,6 +25,7 @@ export function backtestText(report: BacktestReport, options: TableOptions): str
     '',
     options.strong('Tests'),
     ...testLines(verdicts),
+    ...toolLines(report, options),
     ...refusalLines(report),
     '',
     ...countLines(report),
