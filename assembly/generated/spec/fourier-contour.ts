@@ -67,8 +67,10 @@ const WIDEST: number = 2.5;
 /** Growth that a linear exponent in front of a Gaussian one may bring into the strip. */
 const LINEAR_GROWTH: number = 2;
 const NARROWEST_ANGLE: number = 0.003;
-/** Slope in ln(u / (most - u)) that counts as none: the contour need not stand exactly on the saddle. */
-const CLOSE_ENOUGH: number = 0.3;
+/** Slope in ln(u / (most - u)) that counts as none for a single option: the contour need not stand exactly on the saddle. */
+export const CLOSE_ENOUGH: number = 0.3;
+/** Beyond this a slope's size says nothing. */
+const STEEPEST: number = 3;
 /** Square of the distance from the pole in deviations of the integrand: 2 for an option at the money, 0 when worth its bound. */
 const HUGGING: number = 0.2;
 /** Growth that jumps may bring into the strip. */
@@ -136,7 +138,7 @@ function slopeAt(model: Column, side: number, k: number, u: number, most: number
 }
 
 /** u of the saddle point to a few per cent, by regula falsi in t = ln(u / (most - u)). */
-function saddle(model: Column, side: number, k: number, most: number, guess: number): number {
+function saddle(model: Column, side: number, k: number, most: number, guess: number, closeEnough: number): number {
   let low: number = 0;
   let high: number = 0;
   let atLow: number = 0;
@@ -146,9 +148,10 @@ function saddle(model: Column, side: number, k: number, most: number, guess: num
   let wasLow: boolean = false;
   for (let step = 0; step < 60; step++) {
     const slope: number = slopeAt(model, side, k, most / (1 + exp(-t)), most);
-    // Exploding moments and jumps make it huge, or NaN: beyond a few its size says nothing.
-    let found: number = 3;
-    if (slope < 3) found = slope;
+    // Exploding moments and jumps make it huge, or NaN; far from the saddle of a correlation near -1 it is huge below zero too,
+    // where regula falsi would creep in from the other end.
+    let found: number = STEEPEST;
+    if (slope < STEEPEST) found = Math.max(slope, -STEEPEST);
     const isLow: boolean = found < 0;
     const isBracketed: boolean = atLow < 0 && atHigh > 0;
     if (isLow) {
@@ -165,7 +168,7 @@ function saddle(model: Column, side: number, k: number, most: number, guess: num
     let next: number = isLow ? t + stride : t - stride;
     stride = 2 * stride;
     if (atLow < 0 && atHigh > 0) next = low + ((high - low) * -atLow) / (atHigh - atLow);
-    if (Math.abs(found) < CLOSE_ENOUGH || Math.abs(next - t) < 1e-9 || Math.abs(t) === 36) break;
+    if (Math.abs(found) < closeEnough || Math.abs(next - t) < 1e-9 || Math.abs(t) === 36) break;
     t = Math.min(Math.max(next, -36), 36);
   }
   return most / (1 + exp(-t));
@@ -227,12 +230,20 @@ function measureAt(model: Column, a: number, step: number): void {
   write(model, CONTOUR_OWN_SLOPE, read(model, DIFFUSION + 1) / step);
 }
 
-/** Finds the saddle point for k, beyond 1 for calls (side +1) or below 0 for puts (-1); returns its distance from the pole. */
-export function findSaddle(model: Column, side: number, k: number, most: number): number {
+/** Finds the saddle point for k, beyond 1 for calls (side +1) or below 0 for puts (-1), to this slope; returns its distance
+ *  from the pole. `known` is that of a saddle point nearby, 0 for none. */
+export function findSaddle(
+  model: Column,
+  side: number,
+  k: number,
+  most: number,
+  known: number,
+  closeEnough: number,
+): number {
   const w: number = read(model, MODEL_EXPECTED_VARIANCE);
   const distance: number = Math.abs(k);
-  const guess: number = Math.min(0.5 * most, (distance + Math.sqrt(distance * distance + 8 * w)) / (2 * w));
-  const u: number = saddle(model, side, k, most, guess);
+  const ofNormal: number = Math.min(0.5 * most, (distance + Math.sqrt(distance * distance + 8 * w)) / (2 * w));
+  const u: number = saddle(model, side, k, most, known > 0 ? known : ofNormal, closeEnough);
   measureAt(model, side > 0 ? 1 + u : -u, 1e-3 * Math.min(u, most - u));
   return u;
 }

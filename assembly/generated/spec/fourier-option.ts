@@ -11,6 +11,7 @@ import { isNotANumber, PI } from './elementary';
 import { exp } from './exp';
 import {
   bendContour,
+  CLOSE_ENOUGH,
   CONTOUR_CENTRE,
   CONTOUR_COSINE,
   CONTOUR_SCALE,
@@ -68,7 +69,7 @@ export function roomFor(model: Column, side: number): number {
 function placeFor(model: Column, side: number, k: number): boolean {
   const most: number = roomFor(model, side);
   if (most >= NARROW) {
-    const u: number = findSaddle(model, side, k, most);
+    const u: number = findSaddle(model, side, k, most, 0, CLOSE_ENOUGH);
     if (!isHugging(model, u, k)) {
       const inside: number = side > 0 ? u : most - u;
       bendContour(model, inside, most - inside, k, k, PRECISION);

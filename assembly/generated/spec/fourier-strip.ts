@@ -20,9 +20,11 @@ const FIRST_END: number = 3.5;
 const FIRST_CENTRE: number = 2;
 /** What the discretisation needs beyond a single option's precision, and the truncation, at the ends of a cell. */
 const PRECISION: number = 43;
-const DEPTH: number = 34;
+const DEPTH: number = 31;
 /** Half the angle that a cell must leave to the strip of analyticity: far and near options want opposite tilts. */
-const LEAST_ANGLE: number = 0.4;
+const LEAST_ANGLE: number = 0.3;
+/** How exactly the contour of a cell stands on the saddle point of its centre: the cell reaches 2.5 deviations from there. */
+const CENTRED: number = 0.45;
 /** Width of a cell where the contour runs between the poles. */
 const WIDE: number = 4;
 /** e^-760 is zero in f64. */
@@ -54,9 +56,11 @@ export const STRIP_SCRATCH_CELLS: Index = MODEL_CELLS + 432;
 function placeCell(model: Column, side: number, near: number, guess: number, most: number): boolean {
   write(model, CELL_BETWEEN, 0);
   let centre: number = guess;
+  let u: number = 0;
   let end: number = Math.max(2.5 * near, FIRST_END * read(model, DEVIATION));
   for (let attempt = 0; attempt < 8 && most >= NARROW; attempt++) {
-    const u: number = findSaddle(model, side, side * centre, most);
+    // The centre moves little between attempts.
+    u = findSaddle(model, side, side * centre, most, u, CENTRED);
     if (read(model, CONTOUR_SIZE) - u * centre < NOTHING) return false;
     if (isHugging(model, u, centre)) break;
     const reach: number = REACH * Math.sqrt(read(model, CONTOUR_CURVATURE) + 1 / (u * u) + 1 / ((1 + u) * (1 + u)));
