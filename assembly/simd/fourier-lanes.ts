@@ -40,16 +40,21 @@ function realPartsOfExp(constants: usize, x: v128, y: v128, weight: v128, weight
   const kBits = Two.timesPlus(x, Two.at(constants, 2), rounder);
   const k = f64x2.sub(kBits, rounder);
   const r = f64x2.sub(f64x2.sub(x, f64x2.mul(k, Two.at(constants, 3))), f64x2.mul(k, Two.at(constants, 4)));
-  let s = Two.timesPlus(Two.at(constants, 5), r, Two.at(constants, 6));
-  s = Two.timesPlus(s, r, Two.at(constants, 7));
-  s = Two.timesPlus(s, r, Two.at(constants, 8));
-  s = Two.timesPlus(s, r, Two.at(constants, 9));
-  s = Two.timesPlus(s, r, Two.at(constants, 10));
-  s = Two.timesPlus(s, r, Two.at(constants, 11));
-  s = Two.timesPlus(s, r, Two.at(constants, 12));
-  s = Two.timesPlus(s, r, Two.at(constants, 13));
-  s = Two.timesPlus(s, r, Two.at(constants, 14));
-  const near = f64x2.add(r, f64x2.mul(f64x2.mul(r, r), s));
+  const square = f64x2.mul(r, r);
+  const fourth = f64x2.mul(square, square);
+  const expLow = Two.timesPlus(
+    Two.timesPlus(Two.at(constants, 11), r, Two.at(constants, 12)),
+    square,
+    Two.timesPlus(Two.at(constants, 13), r, Two.at(constants, 14)),
+  );
+  const expMiddle = Two.timesPlus(
+    Two.timesPlus(Two.at(constants, 7), r, Two.at(constants, 8)),
+    square,
+    Two.timesPlus(Two.at(constants, 9), r, Two.at(constants, 10)),
+  );
+  const expHigh = Two.timesPlus(Two.at(constants, 5), r, Two.at(constants, 6));
+  const s = Two.timesPlus(Two.timesPlus(expHigh, fourth, expMiddle), fourth, expLow);
+  const near = f64x2.add(r, f64x2.mul(square, s));
   const scale = i64x2.shl(i64x2.add(kBits, i64x2.splat(1023)), 52);
   const size = f64x2.mul(f64x2.add(Two.at(constants, 15), near), scale);
   // y = j pi / 2 + t
@@ -58,19 +63,18 @@ function realPartsOfExp(constants: usize, x: v128, y: v128, weight: v128, weight
   const first = f64x2.sub(y, f64x2.mul(j, Two.at(constants, 17)));
   const t = f64x2.sub(f64x2.sub(first, f64x2.mul(j, Two.at(constants, 18))), f64x2.mul(j, Two.at(constants, 19)));
   const z = f64x2.mul(t, t);
-  let sine = Two.timesPlus(Two.at(constants, 20), z, Two.at(constants, 21));
-  sine = Two.timesPlus(sine, z, Two.at(constants, 22));
-  sine = Two.timesPlus(sine, z, Two.at(constants, 23));
-  sine = Two.timesPlus(sine, z, Two.at(constants, 24));
-  sine = Two.timesPlus(sine, z, Two.at(constants, 25));
-  sine = f64x2.add(t, f64x2.mul(f64x2.mul(t, z), sine));
-  let cosine = Two.timesPlus(Two.at(constants, 26), z, Two.at(constants, 27));
-  cosine = Two.timesPlus(cosine, z, Two.at(constants, 28));
-  cosine = Two.timesPlus(cosine, z, Two.at(constants, 29));
-  cosine = Two.timesPlus(cosine, z, Two.at(constants, 30));
-  cosine = Two.timesPlus(cosine, z, Two.at(constants, 31));
-  const half = f64x2.sub(f64x2.mul(Two.at(constants, 14), z), f64x2.mul(f64x2.mul(z, z), cosine));
-  cosine = f64x2.sub(Two.at(constants, 15), half);
+  const zz = f64x2.mul(z, z);
+  const sineLow = Two.timesPlus(Two.at(constants, 24), z, Two.at(constants, 25));
+  const sineMiddle = Two.timesPlus(Two.at(constants, 22), z, Two.at(constants, 23));
+  const sineHigh = Two.timesPlus(Two.at(constants, 20), z, Two.at(constants, 21));
+  const sineSum = Two.timesPlus(Two.timesPlus(sineHigh, zz, sineMiddle), zz, sineLow);
+  const sine = f64x2.add(t, f64x2.mul(f64x2.mul(t, z), sineSum));
+  const cosineLow = Two.timesPlus(Two.at(constants, 30), z, Two.at(constants, 31));
+  const cosineMiddle = Two.timesPlus(Two.at(constants, 28), z, Two.at(constants, 29));
+  const cosineHigh = Two.timesPlus(Two.at(constants, 26), z, Two.at(constants, 27));
+  const cosineSum = Two.timesPlus(Two.timesPlus(cosineHigh, zz, cosineMiddle), zz, cosineLow);
+  const half = f64x2.sub(f64x2.mul(Two.at(constants, 14), z), f64x2.mul(zz, cosineSum));
+  const cosine = f64x2.sub(Two.at(constants, 15), half);
   const even = f64x2.sub(f64x2.mul(weight, cosine), f64x2.mul(weightImaginary, sine));
   const odd = f64x2.sub(f64x2.mul(f64x2.neg(weight), sine), f64x2.mul(weightImaginary, cosine));
   const isOdd = i64x2.shr_s(i64x2.shl(jBits, 63), 63);

@@ -47,43 +47,40 @@ const EXP_5: number = 8.333333333330039e-3;
 const EXP_4: number = 4.1666666666623824e-2;
 const EXP_3: number = 1.6666666666666669e-1;
 
+// Polynomials by Estrin's scheme, here and in angleOf: many are computed at once, and a processor keeps too few of them in
+// flight to hide Horner's chain of dependent products.
+
 /** sin r for |r| <= pi / 4. @lanes */
 function sineNearZero(r: number): number {
   const z: number = r * r;
-  let s: number = SINE_13;
-  s = s * z + SINE_11;
-  s = s * z + SINE_9;
-  s = s * z + SINE_7;
-  s = s * z + SINE_5;
-  s = s * z + SINE_3;
+  const square: number = z * z;
+  const low: number = SINE_5 * z + SINE_3;
+  const middle: number = SINE_9 * z + SINE_7;
+  const high: number = SINE_13 * z + SINE_11;
+  const s: number = (high * square + middle) * square + low;
   return r + r * z * s;
 }
 
 /** cos r for |r| <= pi / 4. @lanes */
 function cosineNearZero(r: number): number {
   const z: number = r * r;
-  let s: number = COSINE_14;
-  s = s * z + COSINE_12;
-  s = s * z + COSINE_10;
-  s = s * z + COSINE_8;
-  s = s * z + COSINE_6;
-  s = s * z + COSINE_4;
-  return 1 - (0.5 * z - z * z * s);
+  const square: number = z * z;
+  const low: number = COSINE_6 * z + COSINE_4;
+  const middle: number = COSINE_10 * z + COSINE_8;
+  const high: number = COSINE_14 * z + COSINE_12;
+  const s: number = (high * square + middle) * square + low;
+  return 1 - (0.5 * z - square * s);
 }
 
 /** e^r - 1 for |r| <= ln(2) / 2. @lanes */
 function expm1NearZero(r: number): number {
-  let s: number = EXP_11;
-  s = s * r + EXP_10;
-  s = s * r + EXP_9;
-  s = s * r + EXP_8;
-  s = s * r + EXP_7;
-  s = s * r + EXP_6;
-  s = s * r + EXP_5;
-  s = s * r + EXP_4;
-  s = s * r + EXP_3;
-  s = s * r + 0.5;
-  return r + r * r * s;
+  const square: number = r * r;
+  const fourth: number = square * square;
+  const low: number = (EXP_5 * r + EXP_4) * square + (EXP_3 * r + 0.5);
+  const middle: number = (EXP_9 * r + EXP_8) * square + (EXP_7 * r + EXP_6);
+  const high: number = EXP_11 * r + EXP_10;
+  const s: number = (high * fourth + middle) * fourth + low;
+  return r + square * s;
 }
 
 /** e^x for -700 <= x <= 709. */
@@ -187,17 +184,14 @@ function angleOf(y: number, x: number): number {
   const below: number = isTurned ? smaller + larger : larger;
   const u: number = above / below;
   const z: number = u * u;
-  let s: number = -1.914726376323698e-2;
-  s = s * z + 3.92074453205456e-2;
-  s = s * z - 5.084610777582189e-2;
-  s = s * z + 5.8579884306572266e-2;
-  s = s * z - 6.664492955081326e-2;
-  s = s * z + 7.692181876696624e-2;
-  s = s * z - 9.090904521500148e-2;
-  s = s * z + 1.111111101386139e-1;
-  s = s * z - 1.428571428464918e-1;
-  s = s * z + 1.9999999999995438e-1;
-  s = s * z - 3.333333333333333e-1;
+  const square: number = z * z;
+  const fourth: number = square * square;
+  const low: number =
+    (1.111111101386139e-1 * z - 1.428571428464918e-1) * square + (1.9999999999995438e-1 * z - 3.333333333333333e-1);
+  const middle: number =
+    (5.8579884306572266e-2 * z - 6.664492955081326e-2) * square + (7.692181876696624e-2 * z - 9.090904521500148e-2);
+  const high: number = (3.92074453205456e-2 * z - 5.084610777582189e-2) - 1.914726376323698e-2 * square;
+  const s: number = (high * fourth + middle) * fourth + low;
   let angle: number = u + u * z * s;
   angle = isTurned ? QUARTER_PI + angle : angle;
   angle = up > across ? HALF_PI - angle : angle;

@@ -17,16 +17,16 @@ import {
 } from '../../machine';
 
 const LANE_CONSTANTS: usize = memory.data<f64>([
-  1.5917988979397435e-10, -2.5051129896450185e-8, 0.0000027557316093198404, -0.00019841269836740532,
-  0.008333333333330936, -0.16666666666666666, -1.138254464534925e-11, 2.087614504941318e-9, -2.755731726587808e-7,
-  0.0000248015872987544, -0.0013888888888887389, 0.041666666666666664, 1.0, 0.5, 2.5100472505694996e-8,
-  2.7620201591031547e-7, 0.0000027557268276905696, 0.000024801521057868204, 0.00019841269863171557,
-  0.0013888888917367081, 0.008333333333330039, 0.041666666666623824, 0.16666666666666669, 0.41421356237309503,
-  -0.01914726376323698, 0.0392074453205456, 0.05084610777582189, 0.058579884306572266, 0.06664492955081326,
-  0.07692181876696624, 0.09090904521500148, 0.1111111101386139, 0.1428571428464918, 0.19999999999995438,
-  0.3333333333333333, 0.7853981633974483, 1.5707963267948966, 3.141592653589793, 0.0, -700.0, 1.4426950408889634,
-  6755399441055744.0, 0.6931471805598903, 5.497923018708371e-14, 0.6366197723675814, 1.5707963109016418,
-  1.5893254712295857e-8, 6.123233995736766e-17, 2.0, -2.0, 1.4142135623730951, -0.29, 0.41,
+  0.008333333333330936, -0.16666666666666666, 0.0000027557316093198404, -0.00019841269836740532, 1.5917988979397435e-10,
+  -2.5051129896450185e-8, -0.0013888888888887389, 0.041666666666666664, -2.755731726587808e-7, 0.0000248015872987544,
+  -1.138254464534925e-11, 2.087614504941318e-9, 1.0, 0.5, 0.008333333333330039, 0.041666666666623824,
+  0.16666666666666669, 0.0000027557268276905696, 0.000024801521057868204, 0.00019841269863171557, 0.0013888888917367081,
+  2.5100472505694996e-8, 2.7620201591031547e-7, 0.41421356237309503, 0.1111111101386139, 0.1428571428464918,
+  0.19999999999995438, 0.3333333333333333, 0.058579884306572266, 0.06664492955081326, 0.07692181876696624,
+  0.09090904521500148, 0.0392074453205456, 0.05084610777582189, 0.01914726376323698, 0.7853981633974483,
+  1.5707963267948966, 3.141592653589793, 0.0, -700.0, 1.4426950408889634, 6755399441055744.0, 0.6931471805598903,
+  5.497923018708371e-14, 0.6366197723675814, 1.5707963109016418, 1.5893254712295857e-8, 6.123233995736766e-17, 2.0,
+  -2.0, 1.4142135623730951, -0.29, 0.41,
 ]);
 
 /** Numbers in a column: as many as are computed at once. */
@@ -70,82 +70,103 @@ const EXP_5: number = 8.333333333330039e-3;
 const EXP_4: number = 4.1666666666623824e-2;
 const EXP_3: number = 1.6666666666666669e-1;
 
+// Polynomials by Estrin's scheme, here and in angleOf: many are computed at once, and a processor keeps too few of them in
+// flight to hide Horner's chain of dependent products.
+
 /** sin r for |r| <= pi / 4. @lanes */
 function sineNearZero(r: number): number {
   const z: number = r * r;
-  let s: number = SINE_13;
-  s = s * z + SINE_11;
-  s = s * z + SINE_9;
-  s = s * z + SINE_7;
-  s = s * z + SINE_5;
-  s = s * z + SINE_3;
+  const square: number = z * z;
+  const low: number = SINE_5 * z + SINE_3;
+  const middle: number = SINE_9 * z + SINE_7;
+  const high: number = SINE_13 * z + SINE_11;
+  const s: number = (high * square + middle) * square + low;
   return r + r * z * s;
 }
 
 function sineNearZeroOnLanes(r: v128): v128 {
   const z: v128 = f64x2.mul(r, r);
-  let s: v128 = v128.load64_splat(LANE_CONSTANTS, 0);
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 8));
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 16));
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 24));
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 32));
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 40));
+  const square: v128 = f64x2.mul(z, z);
+  const low: v128 = f64x2.add(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 0), z), v128.load64_splat(LANE_CONSTANTS, 8));
+  const middle: v128 = f64x2.add(
+    f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 16), z),
+    v128.load64_splat(LANE_CONSTANTS, 24),
+  );
+  const high: v128 = f64x2.add(
+    f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 32), z),
+    v128.load64_splat(LANE_CONSTANTS, 40),
+  );
+  const s: v128 = f64x2.add(f64x2.mul(f64x2.add(f64x2.mul(high, square), middle), square), low);
   return f64x2.add(r, f64x2.mul(f64x2.mul(r, z), s));
 }
 
 /** cos r for |r| <= pi / 4. @lanes */
 function cosineNearZero(r: number): number {
   const z: number = r * r;
-  let s: number = COSINE_14;
-  s = s * z + COSINE_12;
-  s = s * z + COSINE_10;
-  s = s * z + COSINE_8;
-  s = s * z + COSINE_6;
-  s = s * z + COSINE_4;
-  return 1 - (0.5 * z - z * z * s);
+  const square: number = z * z;
+  const low: number = COSINE_6 * z + COSINE_4;
+  const middle: number = COSINE_10 * z + COSINE_8;
+  const high: number = COSINE_14 * z + COSINE_12;
+  const s: number = (high * square + middle) * square + low;
+  return 1 - (0.5 * z - square * s);
 }
 
 function cosineNearZeroOnLanes(r: v128): v128 {
   const z: v128 = f64x2.mul(r, r);
-  let s: v128 = v128.load64_splat(LANE_CONSTANTS, 48);
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 56));
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 64));
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 72));
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 80));
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 88));
+  const square: v128 = f64x2.mul(z, z);
+  const low: v128 = f64x2.add(
+    f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 48), z),
+    v128.load64_splat(LANE_CONSTANTS, 56),
+  );
+  const middle: v128 = f64x2.add(
+    f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 64), z),
+    v128.load64_splat(LANE_CONSTANTS, 72),
+  );
+  const high: v128 = f64x2.add(
+    f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 80), z),
+    v128.load64_splat(LANE_CONSTANTS, 88),
+  );
+  const s: v128 = f64x2.add(f64x2.mul(f64x2.add(f64x2.mul(high, square), middle), square), low);
   return f64x2.sub(
     v128.load64_splat(LANE_CONSTANTS, 96),
-    f64x2.sub(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 104), z), f64x2.mul(f64x2.mul(z, z), s)),
+    f64x2.sub(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 104), z), f64x2.mul(square, s)),
   );
 }
 
 /** e^r - 1 for |r| <= ln(2) / 2. @lanes */
 function expm1NearZero(r: number): number {
-  let s: number = EXP_11;
-  s = s * r + EXP_10;
-  s = s * r + EXP_9;
-  s = s * r + EXP_8;
-  s = s * r + EXP_7;
-  s = s * r + EXP_6;
-  s = s * r + EXP_5;
-  s = s * r + EXP_4;
-  s = s * r + EXP_3;
-  s = s * r + 0.5;
-  return r + r * r * s;
+  const square: number = r * r;
+  const fourth: number = square * square;
+  const low: number = (EXP_5 * r + EXP_4) * square + (EXP_3 * r + 0.5);
+  const middle: number = (EXP_9 * r + EXP_8) * square + (EXP_7 * r + EXP_6);
+  const high: number = EXP_11 * r + EXP_10;
+  const s: number = (high * fourth + middle) * fourth + low;
+  return r + square * s;
 }
 
 function expm1NearZeroOnLanes(r: v128): v128 {
-  let s: v128 = v128.load64_splat(LANE_CONSTANTS, 112);
-  s = f64x2.add(f64x2.mul(s, r), v128.load64_splat(LANE_CONSTANTS, 120));
-  s = f64x2.add(f64x2.mul(s, r), v128.load64_splat(LANE_CONSTANTS, 128));
-  s = f64x2.add(f64x2.mul(s, r), v128.load64_splat(LANE_CONSTANTS, 136));
-  s = f64x2.add(f64x2.mul(s, r), v128.load64_splat(LANE_CONSTANTS, 144));
-  s = f64x2.add(f64x2.mul(s, r), v128.load64_splat(LANE_CONSTANTS, 152));
-  s = f64x2.add(f64x2.mul(s, r), v128.load64_splat(LANE_CONSTANTS, 160));
-  s = f64x2.add(f64x2.mul(s, r), v128.load64_splat(LANE_CONSTANTS, 168));
-  s = f64x2.add(f64x2.mul(s, r), v128.load64_splat(LANE_CONSTANTS, 176));
-  s = f64x2.add(f64x2.mul(s, r), v128.load64_splat(LANE_CONSTANTS, 104));
-  return f64x2.add(r, f64x2.mul(f64x2.mul(r, r), s));
+  const square: v128 = f64x2.mul(r, r);
+  const fourth: v128 = f64x2.mul(square, square);
+  const low: v128 = f64x2.add(
+    f64x2.mul(
+      f64x2.add(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 112), r), v128.load64_splat(LANE_CONSTANTS, 120)),
+      square,
+    ),
+    f64x2.add(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 128), r), v128.load64_splat(LANE_CONSTANTS, 104)),
+  );
+  const middle: v128 = f64x2.add(
+    f64x2.mul(
+      f64x2.add(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 136), r), v128.load64_splat(LANE_CONSTANTS, 144)),
+      square,
+    ),
+    f64x2.add(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 152), r), v128.load64_splat(LANE_CONSTANTS, 160)),
+  );
+  const high: v128 = f64x2.add(
+    f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 168), r),
+    v128.load64_splat(LANE_CONSTANTS, 176),
+  );
+  const s: v128 = f64x2.add(f64x2.mul(f64x2.add(f64x2.mul(high, fourth), middle), fourth), low);
+  return f64x2.add(r, f64x2.mul(square, s));
 }
 
 /** e^x for -700 <= x <= 709. */
@@ -347,17 +368,14 @@ function angleOf(y: number, x: number): number {
   const below: number = isTurned ? smaller + larger : larger;
   const u: number = above / below;
   const z: number = u * u;
-  let s: number = -1.914726376323698e-2;
-  s = s * z + 3.92074453205456e-2;
-  s = s * z - 5.084610777582189e-2;
-  s = s * z + 5.8579884306572266e-2;
-  s = s * z - 6.664492955081326e-2;
-  s = s * z + 7.692181876696624e-2;
-  s = s * z - 9.090904521500148e-2;
-  s = s * z + 1.111111101386139e-1;
-  s = s * z - 1.428571428464918e-1;
-  s = s * z + 1.9999999999995438e-1;
-  s = s * z - 3.333333333333333e-1;
+  const square: number = z * z;
+  const fourth: number = square * square;
+  const low: number =
+    (1.111111101386139e-1 * z - 1.428571428464918e-1) * square + (1.9999999999995438e-1 * z - 3.333333333333333e-1);
+  const middle: number =
+    (5.8579884306572266e-2 * z - 6.664492955081326e-2) * square + (7.692181876696624e-2 * z - 9.090904521500148e-2);
+  const high: number = 3.92074453205456e-2 * z - 5.084610777582189e-2 - 1.914726376323698e-2 * square;
+  const s: number = (high * fourth + middle) * fourth + low;
   let angle: number = u + u * z * s;
   angle = isTurned ? QUARTER_PI + angle : angle;
   angle = up > across ? HALF_PI - angle : angle;
@@ -375,17 +393,27 @@ function angleOfOnLanes(y: v128, x: v128): v128 {
   const below: v128 = v128.bitselect(f64x2.add(smaller, larger), larger, isTurned);
   const u: v128 = f64x2.div(above, below);
   const z: v128 = f64x2.mul(u, u);
-  let s: v128 = v128.load64_splat(LANE_CONSTANTS, 192);
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 200));
-  s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 208));
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 216));
-  s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 224));
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 232));
-  s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 240));
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 248));
-  s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 256));
-  s = f64x2.add(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 264));
-  s = f64x2.sub(f64x2.mul(s, z), v128.load64_splat(LANE_CONSTANTS, 272));
+  const square: v128 = f64x2.mul(z, z);
+  const fourth: v128 = f64x2.mul(square, square);
+  const low: v128 = f64x2.add(
+    f64x2.mul(
+      f64x2.sub(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 192), z), v128.load64_splat(LANE_CONSTANTS, 200)),
+      square,
+    ),
+    f64x2.sub(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 208), z), v128.load64_splat(LANE_CONSTANTS, 216)),
+  );
+  const middle: v128 = f64x2.add(
+    f64x2.mul(
+      f64x2.sub(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 224), z), v128.load64_splat(LANE_CONSTANTS, 232)),
+      square,
+    ),
+    f64x2.sub(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 240), z), v128.load64_splat(LANE_CONSTANTS, 248)),
+  );
+  const high: v128 = f64x2.sub(
+    f64x2.sub(f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 256), z), v128.load64_splat(LANE_CONSTANTS, 264)),
+    f64x2.mul(v128.load64_splat(LANE_CONSTANTS, 272), square),
+  );
+  const s: v128 = f64x2.add(f64x2.mul(f64x2.add(f64x2.mul(high, fourth), middle), fourth), low);
   let angle: v128 = f64x2.add(u, f64x2.mul(f64x2.mul(u, z), s));
   angle = v128.bitselect(f64x2.add(v128.load64_splat(LANE_CONSTANTS, 280), angle), angle, isTurned);
   angle = v128.bitselect(f64x2.sub(v128.load64_splat(LANE_CONSTANTS, 288), angle), angle, f64x2.gt(up, across));
