@@ -31,57 +31,57 @@ class Two {
   @inline static timesPlus(a: v128, b: v128, c: v128): v128 {
     return f64x2.add(f64x2.mul(a, b), c);
   }
-}
 
-/** The real part of (weight + i weightImaginary) e^(x + i y) on both lanes: realPartOfExp. */
-function realPartsOfExp(constants: usize, x: v128, y: v128, weight: v128, weightImaginary: v128): v128 {
-  const rounder = Two.at(constants, 1);
-  // e^x = 2^k e^r; k stands in the low bits of the sum with the rounder.
-  const kBits = Two.timesPlus(x, Two.at(constants, 2), rounder);
-  const k = f64x2.sub(kBits, rounder);
-  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(k, Two.at(constants, 3))), f64x2.mul(k, Two.at(constants, 4)));
-  const square = f64x2.mul(r, r);
-  const fourth = f64x2.mul(square, square);
-  const expLow = Two.timesPlus(
-    Two.timesPlus(Two.at(constants, 11), r, Two.at(constants, 12)),
-    square,
-    Two.timesPlus(Two.at(constants, 13), r, Two.at(constants, 14)),
-  );
-  const expMiddle = Two.timesPlus(
-    Two.timesPlus(Two.at(constants, 7), r, Two.at(constants, 8)),
-    square,
-    Two.timesPlus(Two.at(constants, 9), r, Two.at(constants, 10)),
-  );
-  const expHigh = Two.timesPlus(Two.at(constants, 5), r, Two.at(constants, 6));
-  const s = Two.timesPlus(Two.timesPlus(expHigh, fourth, expMiddle), fourth, expLow);
-  const near = f64x2.add(r, f64x2.mul(square, s));
-  const scale = i64x2.shl(i64x2.add(kBits, i64x2.splat(1023)), 52);
-  const size = f64x2.mul(f64x2.add(Two.at(constants, 15), near), scale);
-  // y = j pi / 2 + t
-  const jBits = Two.timesPlus(y, Two.at(constants, 16), rounder);
-  const j = f64x2.sub(jBits, rounder);
-  const first = f64x2.sub(y, f64x2.mul(j, Two.at(constants, 17)));
-  const t = f64x2.sub(f64x2.sub(first, f64x2.mul(j, Two.at(constants, 18))), f64x2.mul(j, Two.at(constants, 19)));
-  const z = f64x2.mul(t, t);
-  const zz = f64x2.mul(z, z);
-  const sineLow = Two.timesPlus(Two.at(constants, 24), z, Two.at(constants, 25));
-  const sineMiddle = Two.timesPlus(Two.at(constants, 22), z, Two.at(constants, 23));
-  const sineHigh = Two.timesPlus(Two.at(constants, 20), z, Two.at(constants, 21));
-  const sineSum = Two.timesPlus(Two.timesPlus(sineHigh, zz, sineMiddle), zz, sineLow);
-  const sine = f64x2.add(t, f64x2.mul(f64x2.mul(t, z), sineSum));
-  const cosineLow = Two.timesPlus(Two.at(constants, 30), z, Two.at(constants, 31));
-  const cosineMiddle = Two.timesPlus(Two.at(constants, 28), z, Two.at(constants, 29));
-  const cosineHigh = Two.timesPlus(Two.at(constants, 26), z, Two.at(constants, 27));
-  const cosineSum = Two.timesPlus(Two.timesPlus(cosineHigh, zz, cosineMiddle), zz, cosineLow);
-  const half = f64x2.sub(f64x2.mul(Two.at(constants, 14), z), f64x2.mul(zz, cosineSum));
-  const cosine = f64x2.sub(Two.at(constants, 15), half);
-  const even = f64x2.sub(f64x2.mul(weight, cosine), f64x2.mul(weightImaginary, sine));
-  const odd = f64x2.sub(f64x2.mul(f64x2.neg(weight), sine), f64x2.mul(weightImaginary, cosine));
-  const isOdd = i64x2.shr_s(i64x2.shl(jBits, 63), 63);
-  const turned = v128.bitselect(odd, even, isOdd);
-  const sign = i64x2.shl(i64x2.shr_u(jBits, 1), 63);
-  const term = f64x2.mul(size, v128.xor(turned, sign));
-  return v128.andnot(term, f64x2.lt(x, Two.at(constants, 0)));
+  /** The real part of (weight + i weightImaginary) e^(x + i y) on both lanes: realPartOfExp. */
+  @inline static realPartsOfExp(constants: usize, x: v128, y: v128, weight: v128, weightImaginary: v128): v128 {
+    const rounder = Two.at(constants, 1);
+    // e^x = 2^k e^r; k stands in the low bits of the sum with the rounder.
+    const kBits = Two.timesPlus(x, Two.at(constants, 2), rounder);
+    const k = f64x2.sub(kBits, rounder);
+    const r = f64x2.sub(f64x2.sub(x, f64x2.mul(k, Two.at(constants, 3))), f64x2.mul(k, Two.at(constants, 4)));
+    const square = f64x2.mul(r, r);
+    const fourth = f64x2.mul(square, square);
+    const expLow = Two.timesPlus(
+      Two.timesPlus(Two.at(constants, 11), r, Two.at(constants, 12)),
+      square,
+      Two.timesPlus(Two.at(constants, 13), r, Two.at(constants, 14)),
+    );
+    const expMiddle = Two.timesPlus(
+      Two.timesPlus(Two.at(constants, 7), r, Two.at(constants, 8)),
+      square,
+      Two.timesPlus(Two.at(constants, 9), r, Two.at(constants, 10)),
+    );
+    const expHigh = Two.timesPlus(Two.at(constants, 5), r, Two.at(constants, 6));
+    const s = Two.timesPlus(Two.timesPlus(expHigh, fourth, expMiddle), fourth, expLow);
+    const near = f64x2.add(r, f64x2.mul(square, s));
+    const scale = i64x2.shl(i64x2.add(kBits, i64x2.splat(1023)), 52);
+    const size = f64x2.mul(f64x2.add(Two.at(constants, 15), near), scale);
+    // y = j pi / 2 + t
+    const jBits = Two.timesPlus(y, Two.at(constants, 16), rounder);
+    const j = f64x2.sub(jBits, rounder);
+    const first = f64x2.sub(y, f64x2.mul(j, Two.at(constants, 17)));
+    const t = f64x2.sub(f64x2.sub(first, f64x2.mul(j, Two.at(constants, 18))), f64x2.mul(j, Two.at(constants, 19)));
+    const z = f64x2.mul(t, t);
+    const zz = f64x2.mul(z, z);
+    const sineLow = Two.timesPlus(Two.at(constants, 24), z, Two.at(constants, 25));
+    const sineMiddle = Two.timesPlus(Two.at(constants, 22), z, Two.at(constants, 23));
+    const sineHigh = Two.timesPlus(Two.at(constants, 20), z, Two.at(constants, 21));
+    const sineSum = Two.timesPlus(Two.timesPlus(sineHigh, zz, sineMiddle), zz, sineLow);
+    const sine = f64x2.add(t, f64x2.mul(f64x2.mul(t, z), sineSum));
+    const cosineLow = Two.timesPlus(Two.at(constants, 30), z, Two.at(constants, 31));
+    const cosineMiddle = Two.timesPlus(Two.at(constants, 28), z, Two.at(constants, 29));
+    const cosineHigh = Two.timesPlus(Two.at(constants, 26), z, Two.at(constants, 27));
+    const cosineSum = Two.timesPlus(Two.timesPlus(cosineHigh, zz, cosineMiddle), zz, cosineLow);
+    const half = f64x2.sub(f64x2.mul(Two.at(constants, 14), z), f64x2.mul(zz, cosineSum));
+    const cosine = f64x2.sub(Two.at(constants, 15), half);
+    const even = f64x2.sub(f64x2.mul(weight, cosine), f64x2.mul(weightImaginary, sine));
+    const odd = f64x2.sub(f64x2.mul(f64x2.neg(weight), sine), f64x2.mul(weightImaginary, cosine));
+    const isOdd = i64x2.shr_s(i64x2.shl(jBits, 63), 63);
+    const turned = v128.bitselect(odd, even, isOdd);
+    const sign = i64x2.shl(i64x2.shr_u(jBits, 1), 63);
+    const term = f64x2.mul(size, v128.xor(turned, sign));
+    return v128.andnot(term, f64x2.lt(x, Two.at(constants, 0)));
+  }
 }
 
 /** Keeps what addNode of src/spec/fourier-option.ts wants of a node. */
@@ -105,7 +105,7 @@ function addNodes(constants: usize, nodes: usize, end: usize, logStrikes: usize,
     for (let node = nodes; node < end; node += NODE_BYTES) {
       const x = f64x2.add(v128.load64_splat(node), f64x2.mul(v128.load64_splat(node, 16), k));
       const y = f64x2.sub(v128.load64_splat(node, 8), f64x2.mul(v128.load64_splat(node, 24), k));
-      const term = realPartsOfExp(constants, x, y, v128.load64_splat(node, 32), v128.load64_splat(node, 40));
+      const term = Two.realPartsOfExp(constants, x, y, v128.load64_splat(node, 32), v128.load64_splat(node, 40));
       sum = f64x2.add(sum, term);
     }
     v128.store(sums + at, sum);
