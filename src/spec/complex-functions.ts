@@ -190,7 +190,7 @@ function angleOf(y: number, x: number): number {
     (1.111111101386139e-1 * z - 1.428571428464918e-1) * square + (1.9999999999995438e-1 * z - 3.333333333333333e-1);
   const middle: number =
     (5.8579884306572266e-2 * z - 6.664492955081326e-2) * square + (7.692181876696624e-2 * z - 9.090904521500148e-2);
-  const high: number = (3.92074453205456e-2 * z - 5.084610777582189e-2) - 1.914726376323698e-2 * square;
+  const high: number = 3.92074453205456e-2 * z - 5.084610777582189e-2 - 1.914726376323698e-2 * square;
   const s: number = (high * fourth + middle) * fourth + low;
   let angle: number = u + u * z * s;
   angle = isTurned ? QUARTER_PI + angle : angle;

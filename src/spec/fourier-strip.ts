@@ -28,7 +28,7 @@ const FIRST_CENTRE: number = 2;
 const PRECISION: number = 43;
 const DEPTH: number = 31;
 /** Half the angle that a cell must leave to the strip of analyticity: far and near options want opposite tilts. */
-const LEAST_ANGLE: number = 0.3;
+const LEAST_ANGLE: number = 0.4;
 /** How exactly the contour of a cell stands on the saddle point of its centre: the cell reaches 2.5 deviations from there. */
 const CENTRED: number = 0.45;
 /** Width of a cell where the contour runs between the poles. */
