@@ -3,6 +3,7 @@
 import type { Book } from '../book/book.ts';
 import { type ErrorCode, PlimsollError } from '../core/errors.ts';
 import type { ScenarioLosses } from '../losses/account-tails.ts';
+import { withHealth } from '../margin/account-health.ts';
 import { BASE_MODEL, type ComparedModel, type CompareReport } from '../margin/compare-report.ts';
 import type { MarginModel, Outcome, ScenarioRequest } from '../margin/model.ts';
 import type { ModelEntry, ModelHistory } from '../margin/model-entry.ts';
@@ -111,7 +112,7 @@ async function judge(
     if (isShared) sharedSets++;
     outcomes.push({ request, losses });
   }
-  const requirements = model.assess(outcomes, valuation);
+  const requirements = withHealth(model.assess(outcomes, valuation), valuation.book);
   return { requirements, sharedSets, scenarios: requests.reduce((sum, { set }) => sum + set.count, 0) };
 }
 

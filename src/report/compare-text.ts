@@ -1,7 +1,6 @@
 // Rules side by side: one line a rule, a column an account, the sum, and what it is beside isolated positions.
 
 import { instantText } from '../core/units.ts';
-import { accountHealth } from '../margin/account-health.ts';
 import {
   BASE_MODEL,
   type ComparedModel,
@@ -89,7 +88,8 @@ export function compareJson(report: CompareReport): Readonly<Record<string, unkn
           maintenance: finite(requirement.maintenance),
           equity: requirement.equity,
           freeboard: requirement.freeboard === null ? null : finite(requirement.freeboard),
-          ...accountHealth(requirement),
+          // Of an account without a balance the book does not say what stands behind it.
+          ...(requirement.health ?? { utilisation: null, state: null }),
           ofIsolated: efficiencyOf(report, model, account),
           warnings: requirement.warnings,
         })),

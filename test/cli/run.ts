@@ -32,3 +32,10 @@ export function plimsoll(
     child.stdin.end(input ?? '');
   });
 }
+
+/** Milliseconds until a command surely runs, however slow the machine: before that, Ctrl-C ends Node itself and not the command. */
+export async function untilItRuns(): Promise<number> {
+  const begin = performance.now();
+  await plimsoll(['--version']);
+  return 1000 + 4 * (performance.now() - begin);
+}
