@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import * as node from '../../src/index.node.ts';
 import * as anywhere from '../../src/index.ts';
+import * as web from '../../src/index.web.ts';
 
 test('the names of plimsoll, which run in Node and in a browser', () => {
   expect(Object.keys(anywhere).sort()).toMatchInlineSnapshot(`
@@ -103,6 +104,15 @@ test('the names of plimsoll/node', () => {
       "readBook",
       "readHistory",
       "readSnapshot",
+    ]
+  `);
+});
+
+test('the names of plimsoll/web', () => {
+  expect(Object.keys(web).sort()).toMatchInlineSnapshot(`
+    [
+      "createPlimsollInThread",
+      "openGpuInBrowser",
     ]
   `);
 });
