@@ -88,8 +88,15 @@ const MAX_LOSSES_OF_ONE_BLOCK = 3;
 
 /** dist/src/engine, seen from there or, when a test runner loads the sources, from src/engine. */
 const BUILT_FOLDER = new URL(import.meta.url.endsWith('.ts') ? '../../dist/src/engine/' : './', import.meta.url);
+const DOOR_FILE = new URL('worker-door.node.cjs', BUILT_FOLDER);
 const WORKER_FILE = new URL('revalue-worker.node.js', BUILT_FOLDER);
 const DRAW_FILE = new URL('draw-worker.node.js', BUILT_FOLDER);
+
+/** What the door leads to. */
+export interface WorkerFiles {
+  readonly drainFile: string;
+  readonly drawFile: string;
+}
 
 export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOptions): Promise<Engine> {
   requireInteger('number of workers', workers, { low: 1, high: MAX_WORKERS });
@@ -98,7 +105,9 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
   let pool: Piscina | undefined;
   const openPool = (): Piscina => {
     if (pool !== undefined) return pool;
-    pool = new Piscina({ filename: workerFile.href, name: 'drain', minThreads: workers, maxThreads: workers });
+    const workerData: WorkerFiles = { drainFile: workerFile.href, drawFile: DRAW_FILE.href };
+    const files = { filename: DOOR_FILE.href, name: 'drain', workerData };
+    pool = new Piscina({ ...files, minThreads: workers, maxThreads: workers });
     // What a thread does between two tasks concerns nobody; what it does in one fails the task.
     pool.on('error', () => {});
     return pool;
@@ -160,8 +169,7 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
   };
 }
 
-const runDraws = (pool: () => Piscina) => (task: DrawTask) =>
-  pool().run(task, { filename: DRAW_FILE.href, name: 'draw' });
+const runDraws = (pool: () => Piscina) => (task: DrawTask) => pool().run(task, { name: 'draw' });
 
 const exactPhase = ({ layout }: PreparedRun): Phase => ({ kind: 'exact', blockCount: layout.blockCount });
 
