@@ -19,7 +19,7 @@ interface Slicing {
   readonly slices: readonly Slice[];
   readonly columns: OptionColumns;
   /** Instrument of the book by option. */
-  readonly order: readonly number[];
+  readonly order: Uint32Array;
 }
 
 interface Bundling {
@@ -30,43 +30,28 @@ interface Bundling {
 }
 
 /** Takes accounts with many options of a slice out of the units; options with volatility factors of their own stay there. */
-export function bundleOptions(nets: AccountNets, { slices, columns, order }: Slicing, withFew: boolean): Bundling {
-  // By instrument: its option, -1 for what is none. A map of a hundred thousand pairs takes ten times as long.
-  let instrumentCount = 0;
-  for (const instrument of order) instrumentCount = Math.max(instrumentCount, instrument + 1);
-  const optionOf = new Int32Array(instrumentCount).fill(-1);
-  order.forEach((instrument, option) => {
-    optionOf[instrument] = option;
-  });
-  const sliceOf = new Uint32Array(order.length);
-  slices.forEach(({ firstOption, optionCount }, slice) => {
-    sliceOf.fill(slice, firstOption, firstOption + optionCount);
-  });
+export function bundleOptions(nets: AccountNets, slicing: Slicing, withFew: boolean): Bundling {
+  const { slices, columns, order } = slicing;
+  const places = placesOf(slicing);
   const isBundled = new Uint8Array(nets.quantity.length);
   const bundles = slices.map((): Bundle[] => []);
   const fewBundles = slices.map((): Bundle[] => []);
-  const rows: BundleRows = { option: [], quantity: [] };
-  const largest = withFew ? () => BUNDLE_OPTIONS : largestGroups(nets, { order, sliceOf, sliceCount: slices.length });
+  const { length: most } = nets.quantity;
+  const rows: BundleRows = { option: new Uint32Array(most), quantity: new Float64Array(most), count: 0 };
+  const heldBy = optionsBySlice(nets, places);
+  const largest = withFew ? () => BUNDLE_OPTIONS : largestGroups(nets, places);
   for (let account = 0; account + 1 < nets.accountStart.length; account++) {
     if (largest(account) < BUNDLE_OPTIONS) continue;
-    const bySlice = new Map<number, number[]>();
-    for (let net = nets.accountStart[account]!; net < nets.accountStart[account + 1]!; net++) {
-      const option = optionOf[nets.instrument[net]!] ?? -1;
-      if (option < 0 || nets.quantity[net] === 0) continue;
-      const slice = sliceOf[option]!;
-      const members = bySlice.get(slice);
-      if (members === undefined) bySlice.set(slice, [net]);
-      else members.push(net);
-    }
-    for (const [slice, members] of bySlice) {
+    for (const [slice, members] of heldBy(account)) {
       const isBundle = members.length >= BUNDLE_OPTIONS && !slices[slice]!.ownFactors;
       if (!isBundle && !withFew) continue;
-      const bundle = { account, firstRow: order.length + rows.option.length, rowCount: members.length };
+      const bundle = { account, firstRow: order.length + rows.count, rowCount: members.length };
       (isBundle ? bundles : fewBundles)[slice]!.push(bundle);
       for (const net of members) {
         if (isBundle) isBundled[net] = 1;
-        rows.option.push(optionOf[nets.instrument[net]!]!);
-        rows.quantity.push(nets.quantity[net]!);
+        rows.option[rows.count] = places.optionOf[nets.instrument[net]!]!;
+        rows.quantity[rows.count] = nets.quantity[net]!;
+        rows.count++;
       }
     }
   }
@@ -77,25 +62,74 @@ export function bundleOptions(nets: AccountNets, { slices, columns, order }: Sli
   };
 }
 
+/** Where instruments stand among the options. Maps of a hundred thousand pairs would take ten times as long. */
+interface Places {
+  /** By instrument, as far as there are options: its option, -1 for what is none. */
+  readonly optionOf: Int32Array;
+  readonly sliceOf: Uint32Array;
+  readonly sliceCount: number;
+}
+
+function placesOf({ slices, order }: Slicing): Places {
+  let instrumentCount = 0;
+  for (const instrument of order) instrumentCount = Math.max(instrumentCount, instrument + 1);
+  const optionOf = new Int32Array(instrumentCount).fill(-1);
+  order.forEach((instrument, option) => {
+    optionOf[instrument] = option;
+  });
+  const sliceOf = new Uint32Array(order.length);
+  slices.forEach(({ firstOption, optionCount }, slice) => {
+    sliceOf.fill(slice, firstOption, firstOption + optionCount);
+  });
+  return { optionOf, sliceOf, sliceCount: slices.length };
+}
+
+/** Slice of a net, -1 where it is no option or nothing is held. */
+function sliceOfNet({ instrument, quantity }: AccountNets, { optionOf, sliceOf }: Places, net: number): number {
+  const option = optionOf[instrument[net]!] ?? -1;
+  return option < 0 || quantity[net] === 0 ? -1 : sliceOf[option]!;
+}
+
+type HeldOfSlice = readonly [slice: number, nets: Uint32Array];
+
+/** By account: its nets in options, slice by slice as they come. What is handed out is good until the next account. */
+function optionsBySlice(nets: AccountNets, places: Places): (account: number) => HeldOfSlice[] {
+  const counts = new Uint32Array(places.sliceCount);
+  const next = new Uint32Array(places.sliceCount);
+  const sorted = new Uint32Array(nets.quantity.length);
+  return (account) => {
+    const [first, end] = [nets.accountStart[account]!, nets.accountStart[account + 1]!];
+    const slices: number[] = [];
+    for (let net = first; net < end; net++) {
+      const slice = sliceOfNet(nets, places, net);
+      if (slice < 0) continue;
+      if (counts[slice]!++ === 0) slices.push(slice);
+    }
+    let start = 0;
+    const held = slices.map((slice): HeldOfSlice => {
+      next[slice] = start;
+      start += counts[slice]!;
+      counts[slice] = 0;
+      return [slice, sorted.subarray(next[slice]!, start)];
+    });
+    for (let net = first; net < end; net++) {
+      const slice = sliceOfNet(nets, places, net);
+      if (slice >= 0) sorted[next[slice]!++] = net;
+    }
+    return held;
+  };
+}
+
 /** By account: how many options it holds of the slice that it holds most of. Of a hundred thousand accounts few have a bundle,
  *  and to find those nothing need be allocated. */
-function largestGroups(
-  { accountStart, instrument, quantity }: AccountNets,
-  of: { readonly order: readonly number[]; readonly sliceOf: Uint32Array; readonly sliceCount: number },
-): (account: number) => number {
-  const NONE = of.sliceCount;
-  const instrumentCount = instrument.reduce((most, index) => Math.max(most, index + 1), 0);
-  const sliceOfInstrument = new Uint32Array(instrumentCount).fill(NONE);
-  of.order.forEach((index, option) => {
-    if (index < instrumentCount) sliceOfInstrument[index] = of.sliceOf[option]!;
-  });
-  const counts = new Uint32Array(of.sliceCount + 1);
+function largestGroups(nets: AccountNets, places: Places): (account: number) => number {
+  const counts = new Uint32Array(places.sliceCount);
   return (account) => {
     counts.fill(0);
     let largest = 0;
-    for (let net = accountStart[account]!; net < accountStart[account + 1]!; net++) {
-      const slice = sliceOfInstrument[instrument[net]!]!;
-      if (slice === NONE || quantity[net] === 0) continue;
+    for (let net = nets.accountStart[account]!; net < nets.accountStart[account + 1]!; net++) {
+      const slice = sliceOfNet(nets, places, net);
+      if (slice < 0) continue;
       counts[slice]!++;
       largest = Math.max(largest, counts[slice]!);
     }
@@ -105,27 +139,26 @@ function largestGroups(
 
 /** Rows behind those of the options. */
 interface BundleRows {
-  readonly option: number[];
-  readonly quantity: number[];
+  readonly option: Uint32Array;
+  readonly quantity: Float64Array;
+  count: number;
 }
 
-function withRows(columns: OptionColumns, rows: BundleRows): OptionColumns {
-  const count = rows.option.length;
-  const added = Uint32Array.from(rows.option);
+function withRows(columns: OptionColumns, { option: options, quantity, count }: BundleRows): OptionColumns {
   const longer = (column: Float64Array): Float64Array => {
     const all = new Float64Array(column.length + count);
     all.set(column);
-    for (let row = 0; row < count; row++) all[column.length + row] = column[added[row]!]!;
+    for (let row = 0; row < count; row++) all[column.length + row] = column[options[row]!]!;
     return all;
   };
   const money = longer(columns.money);
   const first = columns.money.length;
-  for (let row = 0; row < count; row++) money[first + row] = rows.quantity[row]! * money[first + row]!;
+  for (let row = 0; row < count; row++) money[first + row] = quantity[row]! * money[first + row]!;
   const option = new Uint32Array(columns.option.length + count);
   option.set(columns.option);
-  option.set(added, columns.option.length);
+  option.set(options.subarray(0, count), columns.option.length);
   return {
-    ids: columns.ids,
+    names: columns.names,
     option,
     strike: longer(columns.strike),
     logStrike: longer(columns.logStrike),
@@ -138,7 +171,7 @@ function withRows(columns: OptionColumns, rows: BundleRows): OptionColumns {
 
 interface UnitSources {
   readonly linear: readonly LinearPart[];
-  readonly options: readonly number[];
+  readonly options: Uint32Array;
   readonly perScenario: readonly number[];
 }
 
@@ -148,28 +181,17 @@ export function holdingsOf(
   { nets, isBundled }: { readonly nets: AccountNets; readonly isBundled: Uint8Array },
   sources: UnitSources,
 ): Holdings {
-  const unitsOf = book.instruments.map((): { readonly unit: number; readonly quantities: Float64Array }[] => []);
-  const put = (instrument: number, unit: number, quantities: Float64Array) => {
-    unitsOf[instrument]!.push({ unit, quantities });
-  };
   const entries = entryNets(book, nets, sources.linear);
-  let unit = 0;
-  for (const part of sources.linear) {
-    put(part.instrument, unit, part.entry === 'none' ? nets.quantity : entries);
-    unit++;
-  }
-  for (const instrument of [...sources.options, ...sources.perScenario]) {
-    put(instrument, unit, nets.quantity);
-    unit++;
-  }
+  const { unitsStart, units, isEntry } = unitsByInstrument(book.instruments.length, sources);
+  const unit = units.length;
   const unitStart = new Uint32Array(unit + 1);
   const each = (visit: (unit: number, row: number, coefficient: number) => void) => {
     for (let row = 0; row < nets.quantity.length; row++) {
       if (isBundled[row] === 1) continue;
-      const units = unitsOf[nets.instrument[row]!]!;
-      for (let index = 0; index < units.length; index++) {
-        const { unit: of, quantities } = units[index]!;
-        if (quantities[row] !== 0) visit(of, row, quantities[row]!);
+      const instrument = nets.instrument[row]!;
+      for (let at = unitsStart[instrument]!; at < unitsStart[instrument + 1]!; at++) {
+        const quantity = (isEntry[at] === 1 ? entries : nets.quantity)[row]!;
+        if (quantity !== 0) visit(units[at]!, row, quantity);
       }
     }
   };
@@ -184,6 +206,36 @@ export function holdingsOf(
     coefficient[at] = value;
   });
   return { unitStart, account, coefficient };
+}
+
+interface UnitsByInstrument {
+  /** Units of instrument i: from `unitsStart[i]` up to, not with, `unitsStart[i + 1]`. */
+  readonly unitsStart: Uint32Array;
+  readonly units: Uint32Array;
+  /** Beside each unit: 1 where it is held by entry price. */
+  readonly isEntry: Uint8Array;
+}
+
+/** Linear units, options, then instruments priced scenario by scenario: an instrument's in that order. */
+function unitsByInstrument(instrumentCount: number, { linear, options, perScenario }: UnitSources): UnitsByInstrument {
+  const instrumentOf = new Uint32Array(linear.length + options.length + perScenario.length);
+  linear.forEach((part, unit) => {
+    instrumentOf[unit] = part.instrument;
+  });
+  instrumentOf.set(options, linear.length);
+  instrumentOf.set(perScenario, linear.length + options.length);
+  const unitsStart = new Uint32Array(instrumentCount + 1);
+  for (const instrument of instrumentOf) unitsStart[instrument + 1]!++;
+  for (let index = 0; index < instrumentCount; index++) unitsStart[index + 1]! += unitsStart[index]!;
+  const next = unitsStart.slice();
+  const units = new Uint32Array(instrumentOf.length);
+  const isEntry = new Uint8Array(instrumentOf.length);
+  for (let unit = 0; unit < instrumentOf.length; unit++) {
+    const at = next[instrumentOf[unit]!]!++;
+    units[at] = unit;
+    if (unit < linear.length && linear[unit]!.entry !== 'none') isEntry[at] = 1;
+  }
+  return { unitsStart, units, isEntry };
 }
 
 /** Per row of the nets: the sum of quantity times entry price, or over it where the contract is inverse. Correctly rounded. */

@@ -21,7 +21,7 @@ import { type FactorForms, factorForms, type LinearForm, type TenorMove } from '
 import { bundleOptions, type Holdings, holdingsOf } from './holdings.ts';
 import { linearParts } from './linear-parts.ts';
 import { type AmericanRates, type SlicedOption, type SliceKind, type SliceSpot, sliceKindOf } from './slice-kinds.ts';
-import { sliceOptions } from './slices.ts';
+import { type OptionsByKind, sliceOptions } from './slices.ts';
 
 export interface RevalueOptions {
   /** Lowest volatility that moves may leave; without it a move to zero or below is an error. */
@@ -78,8 +78,8 @@ export interface Bundle {
 
 /** Columns by row: the options in the order of the slices, then the rows of the bundles. */
 export interface OptionColumns {
-  /** Names of the options, by option. */
-  readonly ids: readonly string[];
+  /** Names of the options, by option, as one text in UTF-8: they are read for a sentence only. */
+  readonly names: Uint8Array;
   /** Which option stands in a row. */
   readonly option: Uint32Array;
   readonly strike: Float64Array;
@@ -184,13 +184,13 @@ interface Sorted {
     index: number,
     instrument: Extract<Instrument, { kind: 'spot' | 'perpetual' | 'future' }>,
   ])[];
-  readonly sliced: readonly (readonly [kind: SliceKind, index: number, option: SlicedOption])[];
+  readonly sliced: OptionsByKind;
   readonly perScenario: readonly number[];
 }
 
 function sortOut(book: Book, snapshot: Snapshot, forms: FactorForms, options: RevalueOptions): Sorted {
   const linear: Sorted['linear'][number][] = [];
-  const sliced: Sorted['sliced'][number][] = [];
+  const sliced = new Map<SliceKind, { readonly options: SlicedOption[]; readonly numbers: number[] }>();
   const perScenario: number[] = [];
   const hasFloor = options.volatilityFloor !== undefined;
   const hasHorizon = (options.horizonYears ?? 0) > 0;
@@ -202,8 +202,17 @@ function sortOut(book: Book, snapshot: Snapshot, forms: FactorForms, options: Re
     }
     if (hasHorizon && !(kind === 'option' && instrument.exercise === 'european')) throw noHorizon(instrument);
     const sliceKind = options.vanillas === 'scenario' ? undefined : sliceKindOf(instrument, snapshot, forms, hasFloor);
-    if (sliceKind === undefined) perScenario.push(index);
-    else sliced.push([sliceKind, index, instrument as SlicedOption]);
+    if (sliceKind === undefined) {
+      perScenario.push(index);
+      return;
+    }
+    let ofKind = sliced.get(sliceKind);
+    if (ofKind === undefined) {
+      ofKind = { options: [], numbers: [] };
+      sliced.set(sliceKind, ofKind);
+    }
+    ofKind.options.push(instrument as SlicedOption);
+    ofKind.numbers.push(index);
   });
   return { linear, sliced, perScenario };
 }

@@ -72,8 +72,8 @@ export interface RunLayout {
   readonly rows: number;
   readonly volatility: number;
   readonly rowOption: number;
-  readonly ids: number;
-  readonly idsBytes: number;
+  readonly names: number;
+  readonly namesBytes: number;
   readonly bases: number;
   readonly unitStart: number;
   readonly holdingAccount: number;
@@ -231,19 +231,19 @@ function sizesOf({ set, options, accounts }: Plan) {
     scenarioStride: padded(set.count),
     rowStride: padded(options.option.length),
     rowColumns: ROW_COLUMNS.length + options.extras.length,
-    idsBytes: options.ids.reduce((bytes, id) => bytes + 3 * id.length + 1, 0),
+    namesBytes: options.names.length,
   };
 }
 
 /** Columns of a book. */
 function placesOf(plan: Plan, take: Take) {
   const { holdings } = plan;
-  const { rowStride, rowColumns, idsBytes } = sizesOf(plan);
+  const { rowStride, rowColumns, namesBytes } = sizesOf(plan);
   return {
     rows: take(rowColumns * rowStride * CELL_BYTES),
     volatility: take(rowStride * CELL_BYTES),
     rowOption: take(4 * rowStride),
-    ids: take(idsBytes),
+    names: take(namesBytes),
     bases: take((unitCount(plan) + plan.bundleCount) * CELL_BYTES),
     unitStart: take(4 * holdings.unitStart.length),
     holdingAccount: take(4 * holdings.account.length),
@@ -332,7 +332,7 @@ export function fillColumns(memory: WebAssembly.Memory, plan: Plan, layout: RunL
   });
   cells(memory, layout.volatility, rowStride).set(options.volatility);
   new Uint32Array(memory.buffer, layout.rowOption, rowStride).set(options.option);
-  writeIds(memory, plan, layout);
+  new Uint8Array(memory.buffer, layout.names, layout.namesBytes).set(options.names);
   new Uint32Array(memory.buffer, layout.unitStart, holdings.unitStart.length).set(holdings.unitStart);
   new Uint32Array(memory.buffer, layout.holdingAccount, holdings.account.length).set(holdings.account);
   cells(memory, layout.holdingCoefficient, holdings.coefficient.length).set(holdings.coefficient);
@@ -351,18 +351,11 @@ export function settleIntrinsic(memory: WebAssembly.Memory, plan: Plan, layout: 
   }
 }
 
-/** Names of options are read for a sentence only, so they stand as one text. */
-function writeIds(memory: WebAssembly.Memory, { options }: Plan, { ids, idsBytes }: RunLayout): void {
-  const text = new TextEncoder().encode(options.ids.join('\n'));
-  new Uint8Array(memory.buffer, ids, idsBytes).set(text);
-}
-
 /** The name of the option that stands in a row. */
-export function idOfRow(memory: WebAssembly.Memory, { ids, idsBytes, rowOption }: RunLayout, row: number): string {
+export function idOfRow(memory: WebAssembly.Memory, { names, namesBytes, rowOption }: RunLayout, row: number): string {
   const option = new Uint32Array(memory.buffer, rowOption, row + 1)[row]!;
-  const bytes = new Uint8Array(memory.buffer, ids, idsBytes).slice();
-  const end = bytes.indexOf(0);
-  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)).split('\n')[option]!;
+  const bytes = new Uint8Array(memory.buffer, names, namesBytes).slice();
+  return new TextDecoder().decode(bytes).split('\n')[option]!;
 }
 
 /** Where the rows of a slice stand in the columns of the options. */

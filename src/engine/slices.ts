@@ -1,6 +1,6 @@
 // Options in slices: what shares an underlying, an expiry, a settlement and a block kernel. Pure.
 import type { Snapshot } from '../market/snapshot.ts';
-import { fillOptionColumns, groupByExpiry, type NumberedOption } from '../pricing/option-columns.ts';
+import { fillOptionColumns, groupByExpiry, type OptionGroup } from '../pricing/option-columns.ts';
 import { averageDeviation } from './average-rows.ts';
 import { combine, type FactorForms } from './factor-forms.ts';
 import type { OptionColumns, Slice } from './plan.ts';
@@ -19,66 +19,67 @@ interface Slicing {
   readonly slices: readonly Slice[];
   readonly columns: OptionColumns;
   /** Instrument of the book by option. */
-  readonly order: readonly number[];
+  readonly order: Uint32Array;
 }
 
 /** Vanillas first, then kind by kind. */
 const KINDS: readonly SliceKind[] = ['vanilla', 'digital', 'barrier', 'average', 'arithmetic', 'american'];
 
-type Group = readonly NumberedOption<SlicedOption>[];
+type Group = OptionGroup<SlicedOption>;
+
+/** Options of a book by kind of slice, with their instruments' numbers. */
+export type OptionsByKind = ReadonlyMap<SliceKind, Group>;
 
 export function sliceOptions(
-  options: readonly (readonly [kind: SliceKind, index: number, option: SlicedOption])[],
+  byKind: OptionsByKind,
   snapshot: Snapshot,
   forms: FactorForms,
   rules: { readonly horizonYears: number; readonly hasFloor: boolean },
 ): Slicing {
-  const column = () => new Float64Array(options.length);
-  const ids: string[] = [];
-  const option = new Uint32Array(options.length);
-  for (let index = 0; index < option.length; index++) option[index] = index;
-  const isExotic = options.some(([kind]) => kind === 'digital' || kind === 'barrier');
-  const columns: Columns = {
-    ...{ ids, option, strike: column(), logStrike: column() },
+  const count = [...byKind.values()].reduce((sum, { options }) => sum + options.length, 0);
+  const column = () => new Float64Array(count);
+  const option = new Uint32Array(count);
+  for (let index = 0; index < count; index++) option[index] = index;
+  const isExotic = byKind.has('digital') || byKind.has('barrier');
+  const columns = {
+    ...{ option, strike: column(), logStrike: column() },
     ...{ volatility: column(), money: column(), sign: column() },
     extras: Array.from({ length: isExotic ? EXTRA_COLUMNS : 0 }, column),
   };
-  const order: number[] = [];
+  const order = new Uint32Array(count);
+  const names: string[] = [];
   const slices: Slice[] = [];
-  const byKind = new Map(KINDS.map((kind) => [kind, [] as NumberedOption<SlicedOption>[]] as const));
-  for (let at = 0; at < options.length; at++) {
-    const entry = options[at]!;
-    byKind.get(entry[0])!.push([entry[1], entry[2]]);
-  }
   for (const kind of KINDS) {
-    const ofKind = byKind.get(kind)!;
+    const ofKind = byKind.get(kind);
+    if (ofKind === undefined) continue;
     // Slices of one underlying stand together: neighbours often share what they need of a block.
     for (const group of groupsOf(kind, ofKind)) {
-      slices.push(fillSlice(columns, { kind, group, firstOption: order.length }, { snapshot, forms, ...rules }));
-      for (let at = 0; at < group.length; at++) {
-        order.push(group[at]![0]);
-        ids.push(group[at]![1].id);
-      }
+      const { length: firstOption } = names;
+      slices.push(fillSlice(columns, { kind, group, firstOption }, { snapshot, forms, ...rules }));
+      order.set(group.numbers, firstOption);
+      for (const { id } of group.options) names.push(id);
     }
   }
-  return { slices, columns, order };
+  return { slices, columns: { ...columns, names: new TextEncoder().encode(names.join('\n')) }, order };
 }
 
-type Columns = OptionColumns & { readonly ids: string[] };
+type Columns = Omit<OptionColumns, 'names'>;
 
-function groupsOf(kind: SliceKind, options: readonly NumberedOption<SlicedOption>[]): readonly Group[] {
+function groupsOf(kind: SliceKind, options: Group): readonly Group[] {
   const groups = groupByExpiry(options);
-  if (kind !== 'average' && kind !== 'arithmetic') return groups;
-  return groups.flatMap((group) => {
-    const bySchedule = new Map<string, NumberedOption<SlicedOption>[]>();
-    for (const entry of group) {
-      const key = scheduleKey(entry[1]);
-      const members = bySchedule.get(key);
-      if (members === undefined) bySchedule.set(key, [entry]);
-      else members.push(entry);
-    }
-    return [...bySchedule.values()];
+  return kind === 'average' || kind === 'arithmetic' ? groups.flatMap(bySchedule) : groups;
+}
+
+function bySchedule({ options, numbers }: Group): readonly Group[] {
+  const groups = new Map<string, { readonly options: SlicedOption[]; readonly numbers: number[] }>();
+  options.forEach((option, at) => {
+    const key = scheduleKey(option);
+    const group = groups.get(key) ?? { options: [], numbers: [] };
+    group.options.push(option);
+    group.numbers.push(numbers[at]!);
+    groups.set(key, group);
   });
+  return [...groups.values()];
 }
 
 interface Part {
@@ -96,8 +97,10 @@ interface Context {
 
 function fillSlice(columns: Columns, { kind, group, firstOption }: Part, context: Context): Slice {
   const { snapshot, forms } = context;
-  const { forward, years } = fillOptionColumns(columns, firstOption, group, snapshot);
-  const { underlying, expiry, settlement } = group[0]![1];
+  const { options } = group;
+  const { forward, years } = fillOptionColumns(columns, firstOption, options, snapshot);
+  const [lead] = options;
+  const { underlying, expiry, settlement } = lead!;
   const forwardForm = forms.forward(underlying, expiry);
   const moneyForm = combine([forms.rate(settlement.currency), 1], [forms.discount(settlement.currency, expiry), 1]);
   const volatilityMoves = forms.volatility(underlying, expiry);
@@ -112,20 +115,19 @@ function fillSlice(columns: Columns, { kind, group, firstOption }: Part, context
     ownFactors: context.hasFloor || volatilityMoves.some(({ form }) => form === 'additive'),
     intrinsic: years <= context.horizonYears,
     firstOption,
-    optionCount: group.length,
+    optionCount: options.length,
     bundles: [],
     fewBundles: [],
   };
   if (kind === 'vanilla') return slice;
   if (kind === 'average' || kind === 'arithmetic') {
-    const options = group.map(([, option]) => option);
     const average = scheduleOf(options, { snapshot, forward }, forms);
-    group.forEach((_, index) => {
+    options.forEach((_, index) => {
       columns.volatility[firstOption + index] = averageDeviation(average, index) / Math.sqrt(years);
     });
     return { ...slice, average };
   }
-  group.forEach(([, option], index) => {
+  options.forEach((option, index) => {
     fillExtras(columns, firstOption + index, option, {
       snapshot,
       forward,
@@ -134,5 +136,5 @@ function fillSlice(columns: Columns, { kind, group, firstOption }: Part, context
   });
   if (kind === 'digital') return slice;
   const spot = spotOf(underlying, forward, snapshot, forms);
-  return { ...slice, spot, ...(kind === 'american' ? { american: americanRates(group[0]![1], snapshot) } : {}) };
+  return { ...slice, spot, ...(kind === 'american' ? { american: americanRates(lead!, snapshot) } : {}) };
 }

@@ -25,41 +25,62 @@ type StruckOption = Pick<
   'id' | 'underlying' | 'expiry' | 'settlement' | 'multiplier' | 'strike' | 'callPut'
 >;
 
-/** An option and its number in whatever it was taken from. */
-export type NumberedOption<Option extends StruckOption = VanillaOption> = readonly [index: number, option: Option];
+/** Options that belong together, and beside each its number in whatever it was taken from. */
+export interface OptionGroup<Option extends StruckOption = VanillaOption> {
+  readonly options: readonly Option[];
+  readonly numbers: readonly number[];
+}
+
+interface GrowingGroup<Option> {
+  readonly options: Option[];
+  readonly numbers: number[];
+}
 
 /**
  * Options that share a forward, a discount and a form of payoff, in order of the text of underlying, expiry and settlement;
  * within a group they stay as they stood.
  */
-export function groupByExpiry<Option extends StruckOption>(
-  options: readonly NumberedOption<Option>[],
-): NumberedOption<Option>[][] {
-  const groups = new Map<string, NumberedOption<Option>[]>();
+export function groupByExpiry<Option extends StruckOption>({
+  options,
+  numbers,
+}: OptionGroup<Option>): OptionGroup<Option>[] {
+  const groups = new Map<string, GrowingGroup<Option>>();
   // A text for each of a hundred thousand options would take ten times as long as looking at its terms.
-  const byTerms = new Map<string, Map<number, NumberedOption<Option>[][]>>();
-  for (const entry of options) {
-    const option = entry[1];
-    let byExpiry = byTerms.get(option.underlying);
-    if (byExpiry === undefined) {
-      byExpiry = new Map();
-      byTerms.set(option.underlying, byExpiry);
-    }
-    let candidates = byExpiry.get(option.expiry);
-    if (candidates === undefined) {
-      candidates = [];
-      byExpiry.set(option.expiry, candidates);
-    }
-    const group = candidates.find((candidate) => settlesAlike(candidate[0]![1], option));
-    if (group !== undefined) group.push(entry);
-    else {
-      const fresh = [entry];
-      candidates.push(fresh);
-      const { style, currency } = option.settlement;
-      groups.set(JSON.stringify([option.underlying, option.expiry, style, currency]), fresh);
-    }
+  const byTerms = new Map<string, Map<number, GrowingGroup<Option>[]>>();
+  let last: GrowingGroup<Option> | undefined;
+  for (let at = 0; at < options.length; at++) {
+    const option = options[at]!;
+    // Neighbours often go together.
+    if (last === undefined || !isOfGroup(option, last.options[0]!)) last = groupFor(option, byTerms, groups);
+    last.options.push(option);
+    last.numbers.push(numbers[at]!);
   }
   return [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group);
+}
+
+/** The group of an option, opened where there is none yet. */
+function groupFor<Option extends StruckOption>(
+  option: Option,
+  byTerms: Map<string, Map<number, GrowingGroup<Option>[]>>,
+  groups: Map<string, GrowingGroup<Option>>,
+): GrowingGroup<Option> {
+  let byExpiry = byTerms.get(option.underlying);
+  if (byExpiry === undefined) {
+    byExpiry = new Map();
+    byTerms.set(option.underlying, byExpiry);
+  }
+  let candidates = byExpiry.get(option.expiry);
+  if (candidates === undefined) {
+    candidates = [];
+    byExpiry.set(option.expiry, candidates);
+  }
+  const known = candidates.find(({ options: [lead] }) => settlesAlike(lead!, option));
+  if (known !== undefined) return known;
+  const fresh = { options: [], numbers: [] };
+  candidates.push(fresh);
+  const { style, currency } = option.settlement;
+  groups.set(JSON.stringify([option.underlying, option.expiry, style, currency]), fresh);
+  return fresh;
 }
 
 /**
@@ -68,10 +89,10 @@ export function groupByExpiry<Option extends StruckOption>(
 export function fillOptionColumns(
   columns: OptionColumns,
   firstRow: number,
-  options: readonly NumberedOption<StruckOption>[],
+  options: readonly StruckOption[],
   snapshot: Snapshot,
 ): { readonly forward: number; readonly years: number } {
-  const lead = options[0]?.[1];
+  const [lead] = options;
   invariant(lead !== undefined, 'columns were asked for no options');
   const { underlying, expiry, settlement } = lead;
   const place = { instrument: lead.id };
@@ -82,7 +103,7 @@ export function fillOptionColumns(
   const rate = rateToQuote(snapshot, settlement.currency, place);
   const isInverse = settlement.style === 'inverse';
   for (let index = 0; index < options.length; index++) {
-    const option = options[index]![1];
+    const option = options[index]!;
     const row = firstRow + index;
     if (!isOfGroup(option, lead)) invariant(false, `${option.id} is not of the group of ${lead.id}`);
     const logStrike = logRatio(option.strike, forward);

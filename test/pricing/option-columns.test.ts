@@ -88,8 +88,6 @@ const columnsOf = (rows: number) => {
   return { strike: column(), logStrike: column(), volatility: column(), money: column(), sign: column() };
 };
 
-const numbered = (options: readonly VanillaOption[]) => options.map((each, index) => [index, each] as const);
-
 const DAYS = [1, 7, 18, 30, 200, 365, 500];
 
 describe.each([
@@ -102,7 +100,7 @@ describe.each([
       const uniform = splitmix32(days);
       const options = Array.from({ length: 20 }, (_, index) => option(index, AS_OF + days * DAY, settlement, uniform));
       const columns = columnsOf(22);
-      const { forward, years } = fillOptionColumns(columns, 2, numbered(options), snapshot);
+      const { forward, years } = fillOptionColumns(columns, 2, options, snapshot);
       options.forEach((each, index) => {
         const { inputs } = optionPricer(each, snapshot);
         const row = index + 2;
@@ -120,9 +118,9 @@ it('takes a quoted option of a market without a smile, and says whose smile is m
   const settlement = { style: 'linear', currency: 'USD' } as const;
   const ether = { ...option(0, MONTH, settlement, splitmix32(1)), underlying: 'ETH', id: 'ether' };
   const columns = columnsOf(2);
-  fillOptionColumns(columns, 0, numbered([ether]), SNAPSHOT);
+  fillOptionColumns(columns, 0, [ether], SNAPSHOT);
   expect(columns.volatility[0]).toBe(0.9);
-  expect(() => fillOptionColumns(columns, 0, numbered([ether, { ...ether, id: 'stranger' }]), SNAPSHOT)).toThrow(
+  expect(() => fillOptionColumns(columns, 0, [ether, { ...ether, id: 'stranger' }], SNAPSHOT)).toThrow(
     /no smile for ETH.*stranger/,
   );
 });
@@ -131,15 +129,9 @@ it('refuses what has expired, and groups that are none', () => {
   const settlement = { style: 'linear', currency: 'USD' } as const;
   const good = option(0, MONTH, settlement, splitmix32(1));
   const columns = columnsOf(2);
-  expect(() => fillOptionColumns(columns, 0, numbered([{ ...good, expiry: AS_OF }]), SNAPSHOT)).toThrow(
-    /option 0 expired/,
-  );
-  expect(() =>
-    fillOptionColumns(columns, 0, numbered([good, { ...good, id: 'late', expiry: YEAR }]), SNAPSHOT),
-  ).toThrow(/late/);
-  expect(() => fillOptionColumns(columns, 0, numbered([good, { ...good, strike: Number.NaN }]), SNAPSHOT)).toThrow(
-    /strike/,
-  );
+  expect(() => fillOptionColumns(columns, 0, [{ ...good, expiry: AS_OF }], SNAPSHOT)).toThrow(/option 0 expired/);
+  expect(() => fillOptionColumns(columns, 0, [good, { ...good, id: 'late', expiry: YEAR }], SNAPSHOT)).toThrow(/late/);
+  expect(() => fillOptionColumns(columns, 0, [good, { ...good, strike: Number.NaN }], SNAPSHOT)).toThrow(/strike/);
 });
 
 it('groups by underlying, expiry and settlement, in order of their text', () => {
@@ -151,12 +143,12 @@ it('groups by underlying, expiry and settlement, in order of their text', () => 
   });
   const keyOf = ({ underlying, expiry, settlement }: VanillaOption) =>
     JSON.stringify([underlying, expiry, settlement.style, settlement.currency]);
-  const groups = groupByExpiry(numbered(mixed));
-  expect(groups.flat().length).toBe(200);
-  expect(groups.map((group) => keyOf(group[0]![1]))).toEqual([...new Set(mixed.map(keyOf))].sort());
-  for (const group of groups) {
-    expect(new Set(group.map(([, each]) => keyOf(each))).size).toBe(1);
-    expect(group.map(([index]) => index)).toEqual(group.map(([index]) => index).sort((a, b) => a - b));
-    for (const [index, each] of group) expect(mixed[index]).toBe(each);
+  const groups = groupByExpiry({ options: mixed, numbers: mixed.map((_, index) => index) });
+  expect(groups.flatMap(({ options }) => options).length).toBe(200);
+  expect(groups.map(({ options }) => keyOf(options[0]!))).toEqual([...new Set(mixed.map(keyOf))].sort());
+  for (const { options, numbers } of groups) {
+    expect(new Set(options.map(keyOf)).size).toBe(1);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(options).toEqual(numbers.map((number) => mixed[number]));
   }
 });
