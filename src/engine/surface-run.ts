@@ -210,11 +210,19 @@ function innerRange(values: Float64Array): readonly [number, number] {
   const outside = Math.floor((OUTSIDE * values.length) / 100_000);
   const lowest = new Float64Array(outside + 1).fill(Infinity);
   const highest = new Float64Array(outside + 1).fill(-Infinity);
-  for (const value of values) {
-    if (value < lowest[outside]!) insert(lowest, value, (a, b) => a < b);
-    if (value > highest[outside]!) insert(highest, value, (a, b) => a > b);
+  let low = Infinity;
+  let high = -Infinity;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    if (value < low) {
+      insert(lowest, value, (a, b) => a < b);
+      low = lowest[outside]!;
+    }
+    if (value > high) {
+      insert(highest, value, (a, b) => a > b);
+      high = highest[outside]!;
+    }
   }
-  const [low, high] = [lowest[outside]!, highest[outside]!];
   // A little room, so that the last one lies inside.
   return low === high ? [low, high] : [low, high + 1e-9 * (high - low)];
 }
