@@ -13,8 +13,10 @@ import { PlimsollError } from '../core/errors.ts';
 import { type Instant, MILLISECONDS_PER_DAY, parseInstant } from '../core/units.ts';
 import { MODELS, modelEntry } from '../margin/models.ts';
 import { backtestJson } from '../report/backtest-json.ts';
+import { BACKTEST_COLUMNS, backtestCsv } from '../report/backtest-table.ts';
 import { backtestText } from '../report/backtest-text.ts';
 import { compileWasmBuild } from '../store/wasm-build.node.ts';
+import { writeTable } from '../store/write-table.node.ts';
 import { writeText } from '../store/write-text.node.ts';
 import { addBacktestMarketOptions, type BacktestMarketOptions, readBacktestMarket } from './backtest-market.node.ts';
 import { collect } from './market-options.node.ts';
@@ -39,6 +41,7 @@ interface BacktestOptions extends BacktestMarketOptions {
   readonly workers?: string;
   readonly json?: boolean;
   readonly report?: string;
+  readonly table?: string;
 }
 
 const EXAMPLE =
@@ -62,6 +65,7 @@ export function addBacktestCommand(program: Command): void {
     .option('--tools <names>', `what tools against procyclicality would change: ${TOOLS.join(', ')}, or all`)
     .option('--results <file>', 'keep records as they come; a run that was ended goes on from there')
     .option('--workers <count>', 'threads; all cores where left out. Results do not depend on it')
+    .option('--table <file>', 'write every step of every rule and account as well: Parquet, or CSV, by the name')
     .option('--report <file>', 'write a page as well: margin against loss through time, cost against coverage')
     .option('--json', 'print one JSON document')
     .addHelpText('before', EXAMPLE)
@@ -69,6 +73,7 @@ export function addBacktestCommand(program: Command): void {
 }
 
 async function backtestCommand(options: BacktestOptions): Promise<void> {
+  requireTableName(options.table);
   const request: BacktestRequest = {
     ...readBacktestMarket(options),
     choices: await readChoices(options),
@@ -83,6 +88,10 @@ async function backtestCommand(options: BacktestOptions): Promise<void> {
   const report = await withPlan(request, (plan) =>
     watched(plan, { request, threads, results: options.results, tools }),
   );
+  if (options.table !== undefined) {
+    await writeTable(options.table, { columns: BACKTEST_COLUMNS, csv: backtestCsv(report.outcome) });
+    printNote(`the steps are in ${options.table}`);
+  }
   if (options.report !== undefined) {
     const { backtestHtml } = await import('../report/backtest-html.ts');
     await writeText(options.report, backtestHtml(report));
@@ -90,6 +99,12 @@ async function backtestCommand(options: BacktestOptions): Promise<void> {
   }
   if (options.json) printData(JSON.stringify(backtestJson(report), null, 2));
   else printData(backtestText(report, tableOptions()));
+}
+
+/** Before anything is walked. */
+function requireTableName(table: string | undefined): void {
+  if (table === undefined || /\.(parquet|csv)$/.test(table)) return;
+  throw new PlimsollError('INPUT_USAGE', `--table is ${table}; its name must end in .parquet or .csv`);
 }
 
 interface Watch {

@@ -12,7 +12,7 @@ export function csvText(rows: readonly RowRecord[]): string {
   return [columns.map(csvCell).join(','), ...lines].join('\n');
 }
 
-function csvCell(cell: Cell): string {
+export function csvCell(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;

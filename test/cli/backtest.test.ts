@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addBacktestCommand } from '../../src/cli/backtest.node.ts';
 import { exitCodeOf } from '../../src/cli/exit-codes.ts';
 import { PlimsollError } from '../../src/core/errors.ts';
+import { BACKTEST_COLUMNS } from '../../src/report/backtest-table.ts';
+import { parquetTable, TableDatabase } from '../../src/store/duckdb.node.ts';
 import { plimsoll } from './run.ts';
 
 const HISTORY = 'examples/history/btc-eth-daily.csv';
@@ -40,6 +42,43 @@ test('March 2020 under two rules: a table, the breach of the twelfth, the tests 
   const lost = Math.round(price('2020-03-12') - price('2020-03-13')).toLocaleString('en-US');
   expect(out).toContain(`2020-03-12 lost ${lost} against`);
   expect(out).toMatch(/fhs, levered-perp, VaR: \d exceptions? in 12 days at 99 %: (consistent|too many)/);
+}, 240_000);
+
+test('steps go into a table, the same numbers in CSV and in Parquet', async () => {
+  const asked = ['backtest', ...SHORT, '--strategy', 'levered-perp', '--model', 'fhs,isolated', '--json'];
+  const [csv, parquet] = [join(folder, 'steps.csv'), join(folder, 'steps.parquet')];
+  const { out } = await plimsoll([...asked, '--table', csv]);
+  expect((await plimsoll([...asked, '--table', parquet])).code).toBe(0);
+  const rows = (await readFile(csv, 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+  expect(rows[0]).toEqual(Object.keys(BACKTEST_COLUMNS));
+  expect(rows.length).toBe(1 + 2 * 12);
+  for (const { rule, breaches } of JSON.parse(out).verdicts) {
+    const broken = rows.filter((row) => row[1] === rule && Number(row[3]) > Number(row[4]));
+    expect(broken.length).toBe(breaches.length);
+  }
+  const database = await TableDatabase.open(parquet);
+  try {
+    const numbers = ['loss', 'requirement', 'value_at_risk', 'expected_shortfall', 'exposure'];
+    const sql = `SELECT ${numbers.map((name) => `coalesce(${name}, -1)`).join(', ')} FROM ${parquetTable(parquet)} ORDER BY rule, instant`;
+    const read: number[][] = [];
+    for await (const chunk of database.numbers(sql)) {
+      const columns = numbers.map((_, index) => {
+        const column = new Float64Array(chunk.rowCount);
+        chunk.copy(index, column);
+        return column;
+      });
+      for (let row = 0; row < chunk.rowCount; row++) read.push(columns.map((column) => column[row]!));
+    }
+    expect(read).toEqual(rows.slice(1).map((row) => row.slice(3).map((cell) => (cell === '' ? -1 : Number(cell)))));
+  } finally {
+    database.close();
+  }
+  const refused = await plimsoll([...asked, '--table', join(folder, 'steps.txt')]);
+  expect(refused.err).toContain('its name must end in .parquet or .csv');
+  expect(refused.code).toBe(2);
 }, 240_000);
 
 test('a run with a file of results is taken up, to the same digest', async () => {
