@@ -6,7 +6,7 @@ export { barrierBlock, barrierBlockFloat32 } from './kernels/barrier-block';
 export { blackBlock, blackBlockFloat32, initBlackBlock } from './kernels/black-block';
 export { combineBlock, combineTails } from './kernels/combine-block';
 export { digitalBlock, digitalBlockFloat32 } from './kernels/digital-block';
-export { linearBlock } from './kernels/linear-block';
+export { linearBlock, linearBlockFloat32 } from './kernels/linear-block';
 export { finishTail, raiseThresholds, startTails, tailSelect } from './kernels/tail-select';
 export { walkSumOption } from './generated/spec/walk-sum';
 export { exponentials } from './simd/exponentials';

@@ -38,6 +38,10 @@ export function exponentOf(x: f64): f64 {
   return <f64>(<i32>((reinterpret<u64>(x) >> 52) & 0x7ff) - 1023);
 }
 
+export function nearestWhole(x: f64): f64 {
+  return nearest(x);
+}
+
 export function single(x: f64): f64 {
   return <f64>(<f32>x);
 }

@@ -236,7 +236,9 @@ export function writeWeights<T>(scratch: usize, from: usize, end: usize, stride:
     if (hasShift) {
       const moved = Exponential.of<T>(scratch, v128.neg<T>(v128.mul<T>(shift, v128.load(from + at + 2 * stride))));
       low = v128.mul<T>(low, moved);
-      high = v128.div<T>(high, moved);
+      // A GPU divides as it likes; f32 multiplies.
+      if (sizeof<T>() == 8) high = v128.div<T>(high, moved);
+      else high = v128.mul<T>(high, Exponential.of<T>(scratch, v128.mul<T>(shift, v128.load(from + at + 2 * stride))));
     }
     const alive = v128.lt<T>(v128.load(scratch + at, TWICE), zero);
     v128.store(lowWeights + at, v128.bitselect(v128.pmin<T>(low, one), one, alive));

@@ -19,16 +19,19 @@ interface BlackBlockExports {
   digitalBlockFloat32: BlockFunction;
   barrierBlock: BlockFunction;
   barrierBlockFloat32: BlockFunction;
-  linearBlock(
-    forwards: number,
-    scenarioCount: number,
-    products: number,
-    productStride: number,
-    productCount: number,
-    out: number,
-    status: number,
-  ): void;
+  linearBlock: LinearFunction;
+  linearBlockFloat32: LinearFunction;
 }
+
+type LinearFunction = (
+  forwards: number,
+  scenarioCount: number,
+  products: number,
+  productStride: number,
+  productCount: number,
+  out: number,
+  status: number,
+) => void;
 
 /** The columns of a kernel: how many a scenario has, and how many an option or product. */
 export interface BlockColumns {
@@ -74,7 +77,9 @@ export interface PlacedBlock {
   /** The sums, in WASM memory, one per scenario lane. */
   readonly out: Float64Array;
   /** Adds the block to `out`; returns the status: code, lane, input. */
-  run(kernel: BlackBlockKernel | 'linearBlock'): readonly [code: number, lane: number, input: number];
+  run(
+    kernel: BlackBlockKernel | 'linearBlock' | 'linearBlockFloat32',
+  ): readonly [code: number, lane: number, input: number];
 }
 
 // AssemblyScript keeps its few statics below.
@@ -113,8 +118,9 @@ export function hostBlackBlock(module: WebAssembly.Module): BlackBlockHost {
         run: (kernel) => {
           words.fill(0);
           const optionsAndOut = [optionsAt, 8 * optionStride, optionCount, outAt, status] as const;
-          if (kernel === 'linearBlock') exports.linearBlock(columns, scenarioCount, ...optionsAndOut);
-          else exports[kernel](CONSTANTS, scratch, columns, 8 * scenarioStride, scenarioCount, ...optionsAndOut);
+          if (kernel === 'linearBlock' || kernel === 'linearBlockFloat32') {
+            exports[kernel](columns, scenarioCount, ...optionsAndOut);
+          } else exports[kernel](CONSTANTS, scratch, columns, 8 * scenarioStride, scenarioCount, ...optionsAndOut);
           return [words[0]!, words[1]!, words[2]!];
         },
       };

@@ -119,6 +119,7 @@ async function otherKernelTasks(workload: SliceWorkload): Promise<Task[]> {
     tasks.push(asianTask(`geometric Asian f64 ${name}`, module, 'blackBlock', workload));
     tasks.push(asianTask(`geometric Asian f32 ${name}`, module, 'blackBlockFloat32', workload));
     tasks.push(wasmTask(`linear f64 ${name}`, module, 'linearBlock', linears, LINEAR_COLUMNS));
+    tasks.push(wasmTask(`linear f32 ${name}`, module, 'linearBlockFloat32', linears, LINEAR_COLUMNS));
   }
   return tasks;
 }
@@ -139,7 +140,7 @@ function asianTask(name: string, module: WebAssembly.Module, kernel: BlackBlockK
 function wasmTask(
   name: string,
   module: WebAssembly.Module,
-  kernel: BlackBlockKernel | 'linearBlock',
+  kernel: BlackBlockKernel | 'linearBlock' | 'linearBlockFloat32',
   workload: SliceWorkload,
   columns?: BlockColumns,
 ): Task {

@@ -9,7 +9,6 @@ struct Shape {
 }
 
 @group(0) @binding(0) var<uniform> shape: Shape;
-@group(0) @binding(1) var<storage, read> tails: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read> scenarios: array<f32>;
-@group(0) @binding(3) var<storage, read> options: array<f32>;
-@group(0) @binding(4) var<storage, read_write> sums: array<f32>;
+@group(0) @binding(1) var<storage, read> scenarios: array<f32>;
+@group(0) @binding(2) var<storage, read> options: array<f32>;
+@group(0) @binding(3) var<storage, read_write> sums: array<f32>;

@@ -10,10 +10,12 @@ export const SHADER_FORMULAS: Readonly<Record<string, readonly string[]>> = {
   'owen-scramble': ['swapGroups', 'reverseBits', 'upwardMix', 'owenScrambleWord'],
   'normal-inverse-float32': [],
   'expm1-float32': [],
+  'exp-float32': [],
 };
 
 /** Constants that hand-written shaders read, by file of src/spec. */
 export const SHADER_CONSTANTS: Readonly<Record<string, readonly string[]>> = {
+  'barrier-lane': ['OUT_AWAY', 'IN_AWAY', 'OUT_TOWARD', 'IN_TOWARD', 'IN_AWAY_NEAR', 'VANILLA', 'NOTHING'],
   'tail-table': ['TAIL_FIRST_ROW', 'TAIL_LAST_ROW', 'TAIL_ROW_COUNT'],
   'screen-steps': [
     ...['STEP_END', 'STEP_START', 'STEP_LINEAR', 'STEP_GROUP', 'STEP_STORE'],

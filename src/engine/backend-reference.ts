@@ -1,16 +1,17 @@
 // The reference behind the backend's page: the formulas of src/spec in plain TypeScript.
+import { barrierBlock } from '../spec/barrier-block.ts';
 import { blackBlock } from '../spec/black-block.ts';
 import { digitalBlock } from '../spec/digital-block.ts';
+import { linearBlock } from '../spec/linear-block.ts';
 import { fillTailTable, TAIL_ROW_CELLS, TAIL_ROW_COUNT } from '../spec/tail-table.ts';
-import { type Backend, type Prepared, type SliceWork, STRICT_F64 } from './backend.ts';
+import { type Backend, type Prepared, SLICE_COLUMNS, type SliceWork, STRICT_F64 } from './backend.ts';
 
 interface ReferenceWork extends Prepared {
   readonly work: SliceWork;
   readonly sums: Float64Array;
 }
 
-const OPTION_COLUMNS = { 'black-block': 6, 'digital-block': 7 } as const;
-const SCENARIO_COLUMNS = 4;
+const BLOCKS = { 'black-block': blackBlock, 'digital-block': digitalBlock, 'barrier-block': barrierBlock } as const;
 
 export function tailRows(): Float64Array {
   const rows = new Float64Array(TAIL_ROW_COUNT * TAIL_ROW_CELLS);
@@ -29,14 +30,23 @@ export function referenceBackend(): Backend<ReferenceWork> {
       return { work, scenarioCount, sums: new Float64Array(scenarioCount), free: () => {} };
     },
     dispatch: async ({ work, sums }) => {
-      const { kernel, scenarios, scenarioCount, options, optionCount } = work;
-      const block = kernel === 'black-block' ? blackBlock : digitalBlock;
-      const optionStride = options.length / OPTION_COLUMNS[kernel];
       sums.fill(0);
-      const scenarioStride = scenarios.length / SCENARIO_COLUMNS;
-      block(rows, scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, sums);
+      addReference(rows, work, sums);
     },
     read: async ({ sums }) => sums.slice(),
     close: async () => {},
   };
+}
+
+/** Adds to sums, per scenario, what the strict kernel of the work adds. */
+export function addReference(rows: Float64Array, work: SliceWork, sums: Float64Array): void {
+  const { kernel, scenarios, scenarioCount, options, optionCount } = work;
+  const columns = SLICE_COLUMNS[kernel];
+  const optionStride = options.length / columns.option;
+  if (kernel === 'linear-block') {
+    linearBlock(scenarios, scenarioCount, options, optionStride, optionCount, sums);
+    return;
+  }
+  const scenarioStride = scenarios.length / columns.scenario;
+  BLOCKS[kernel](rows, scenarios, scenarioStride, scenarioCount, options, optionStride, optionCount, sums);
 }

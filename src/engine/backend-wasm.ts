@@ -1,10 +1,11 @@
 // A WASM build behind the backend's page, in this thread: the strict f64 kernels of record, or the f32 ones that screen.
 import { invariant } from '../core/errors.ts';
-import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES } from '../spec/black-block.ts';
-import { type Backend, type Prepared, type SliceWork, STRICT_F32, STRICT_F64 } from './backend.ts';
+import { BARRIER_BLOCK_SCRATCH_BYTES } from '../spec/barrier-block.ts';
+import { BLACK_BLOCK_CONSTANTS_BYTES } from '../spec/black-block.ts';
+import { type Backend, type Prepared, SLICE_COLUMNS, type SliceWork, STRICT_F32, STRICT_F64 } from './backend.ts';
 
 type BlockFunction = (...addresses: number[]) => void;
-type BlockName = 'blackBlock' | 'blackBlockFloat32' | 'digitalBlock' | 'digitalBlockFloat32';
+type BlockName = (typeof KERNELS)['f64' | 'f32'][SliceWork['kernel']];
 type BlockExports = { initBlackBlock(constants: number, scratch: number): void } & Record<BlockName, BlockFunction>;
 
 interface WasmWork extends Prepared {
@@ -19,8 +20,18 @@ interface WasmWork extends Prepared {
 const FIRST_FREE_BYTE = 65_536;
 const PAGE_BYTES = 65_536;
 const KERNELS = {
-  f64: { 'black-block': 'blackBlock', 'digital-block': 'digitalBlock' },
-  f32: { 'black-block': 'blackBlockFloat32', 'digital-block': 'digitalBlockFloat32' },
+  f64: {
+    'black-block': 'blackBlock',
+    'digital-block': 'digitalBlock',
+    'barrier-block': 'barrierBlock',
+    'linear-block': 'linearBlock',
+  },
+  f32: {
+    'black-block': 'blackBlockFloat32',
+    'digital-block': 'digitalBlockFloat32',
+    'barrier-block': 'barrierBlockFloat32',
+    'linear-block': 'linearBlockFloat32',
+  },
 } as const;
 const align = (bytes: number): number => (bytes + 255) & ~255;
 
@@ -48,11 +59,11 @@ export async function wasmBackend(strict: WebAssembly.Module, format: 'f64' | 'f
 async function placed(module: WebAssembly.Module, work: SliceWork): Promise<WasmWork> {
   const { kernel, scenarioCount, optionCount, scenarios, options } = work;
   const lanes = padded(scenarioCount);
-  const optionColumns = kernel === 'black-block' ? 6 : 7;
+  const { scenario: scenarioColumns, option: optionColumns } = SLICE_COLUMNS[kernel];
   const scratch = align(FIRST_FREE_BYTE + BLACK_BLOCK_CONSTANTS_BYTES);
-  const statusAt = align(scratch + BLACK_BLOCK_SCRATCH_BYTES);
+  const statusAt = align(scratch + BARRIER_BLOCK_SCRATCH_BYTES);
   const scenariosAt = align(statusAt + 12);
-  const optionsAt = align(scenariosAt + 4 * 8 * lanes);
+  const optionsAt = align(scenariosAt + scenarioColumns * 8 * lanes);
   const optionLanes = padded(optionCount);
   const sumsAt = align(optionsAt + optionColumns * 8 * optionLanes);
   const pages = Math.max(16, Math.ceil((sumsAt + 8 * lanes) / PAGE_BYTES));
@@ -61,15 +72,19 @@ async function placed(module: WebAssembly.Module, work: SliceWork): Promise<Wasm
   const instance = await WebAssembly.instantiate(module, { env: { memory, abort } });
   const exports = instance.exports as unknown as BlockExports;
   exports.initBlackBlock(FIRST_FREE_BYTE, scratch);
-  placeColumns(new Float64Array(memory.buffer, scenariosAt, 4 * lanes), scenarios, [4, scenarioCount, lanes], true);
+  const scenarioCells = new Float64Array(memory.buffer, scenariosAt, scenarioColumns * lanes);
+  placeColumns(scenarioCells, scenarios, [scenarioColumns, scenarioCount, lanes], true);
   const optionCells = new Float64Array(memory.buffer, optionsAt, optionColumns * optionLanes);
   placeColumns(optionCells, options, [optionColumns, optionCount, optionLanes], false);
-  const columns = [scenariosAt, 8 * lanes, scenarioCount, optionsAt, 8 * optionLanes, optionCount];
+  const columns = [optionsAt, 8 * optionLanes, optionCount, sumsAt, statusAt];
+  const isLinear = kernel === 'linear-block';
   return {
     kernel,
     scenarioCount,
     exports,
-    addresses: [FIRST_FREE_BYTE, scratch, ...columns, sumsAt, statusAt],
+    addresses: isLinear
+      ? [scenariosAt, scenarioCount, ...columns]
+      : [FIRST_FREE_BYTE, scratch, scenariosAt, 8 * lanes, scenarioCount, ...columns],
     sums: new Float64Array(memory.buffer, sumsAt, lanes),
     status: new Uint32Array(memory.buffer, statusAt, 3),
     free: () => {},

@@ -1,14 +1,29 @@
 // Where the blocks of a slice are priced. One page: the reference, WASM, WebGPU and, in the bench, gpu.js stand behind it, and the
 // same test suite runs over all of them. The margin of record comes from the strict f64 backend alone; the others screen.
 
-/** Options of one slice and a block of scenarios, in the columns of the block kernels (src/spec/black-block.ts, digital-block.ts). */
+import { contract as barrierContract } from '../spec/barrier-block.ts';
+import { contract as blackContract } from '../spec/black-block.ts';
+import type { Contract } from '../spec/contract.ts';
+import { contract as digitalContract } from '../spec/digital-block.ts';
+import { contract as linearContract } from '../spec/linear-block.ts';
+
+export type SliceKernel = 'black-block' | 'digital-block' | 'barrier-block' | 'linear-block';
+
+/** How many columns a kernel has of the scenarios, and of the options or products: the inputs of its contract. */
+export const SLICE_COLUMNS: Readonly<Record<SliceKernel, { readonly scenario: number; readonly option: number }>> = {
+  'black-block': { scenario: 4, option: 6 },
+  'digital-block': { scenario: 4, option: 7 },
+  'barrier-block': { scenario: 6, option: 11 },
+  'linear-block': { scenario: 1, option: 4 },
+};
+
+/** Options of one slice and a block of scenarios, in the columns of the block kernels (src/spec/black-block.ts and its like), one
+ *  after the other. */
 export interface SliceWork {
-  readonly kernel: 'black-block' | 'digital-block';
+  readonly kernel: SliceKernel;
   readonly scenarioCount: number;
   readonly optionCount: number;
-  /** forward, logForward, volFactor, inverseVolFactor, one after the other. */
   readonly scenarios: Float64Array;
-  /** strike, logStrike, volSqrtTime, inverseVolSqrtTime, quantity, sign, and for digitals asset. */
   readonly options: Float64Array;
 }
 
@@ -16,8 +31,8 @@ export interface Precision {
   readonly format: 'f64' | 'f32';
   /** The same bits on every machine. */
   readonly strict: boolean;
-  /** Largest error of a price, in units of its scale as the kernel's contract has it: what a screen adds to its bound. */
-  readonly ofScale: number;
+  /** Largest error of a price by kernel, in units of its scale as the kernel's contract has it: what a screen adds to its bound. */
+  readonly ofScale: Readonly<Record<SliceKernel, number>>;
 }
 
 /** Work that stands where the backend can reach it; `free` gives its memory back. */
@@ -40,9 +55,30 @@ export interface Backend<P extends Prepared = Prepared> {
   close(): Promise<void>;
 }
 
-/** Errors of a price against its scale: 2 ULP of the format (src/spec/black-block.ts), and for the free compilers twice that. */
+const CONTRACTS: readonly (readonly [SliceKernel, Contract])[] = [
+  ['black-block', blackContract],
+  ['digital-block', digitalContract],
+  ['barrier-block', barrierContract],
+  ['linear-block', linearContract],
+];
+
+const ofScale = (errorOf: (contract: Contract) => number): Precision['ofScale'] =>
+  Object.fromEntries(CONTRACTS.map(([kernel, contract]) => [kernel, errorOf(contract)])) as Precision['ofScale'];
+
 const ULP_F64 = 2.220446049250313e-16;
-const ULP_F32 = 1.1920928955078125e-7;
-export const STRICT_F64: Precision = { format: 'f64', strict: true, ofScale: 2 * ULP_F64 };
-export const STRICT_F32: Precision = { format: 'f32', strict: true, ofScale: 2 * ULP_F32 };
-export const FAST_F32: Precision = { format: 'f32', strict: false, ofScale: 4 * ULP_F32 };
+export const STRICT_F64: Precision = {
+  format: 'f64',
+  strict: true,
+  ofScale: ofScale(({ error }) => error.wasm.amount * ULP_F64),
+};
+export const STRICT_F32: Precision = {
+  format: 'f32',
+  strict: true,
+  ofScale: ofScale(({ error }) => error.webgpu!.amount),
+};
+/** What a compiler is free to reorder may round twice as often. */
+export const FAST_F32: Precision = {
+  format: 'f32',
+  strict: false,
+  ofScale: ofScale(({ error }) => 2 * error.webgpu!.amount),
+};

@@ -1,6 +1,6 @@
 // linear-block: values of linear and inverse products on one forward in a block of scenarios, weighted and summed.
 // Domain:    forward in [1e-12, 1e15]; coefficients in [-1e30, 1e30]; quantity in [-1e18, 1e18]; NaN gives a status.
-// Error:     reference 2 ULP; wasm 2 ULP.
+// Error:     reference 2 ULP; wasm 2 ULP; webgpu 4.8e-7 of scale.
 // Edges:     A coefficient of zero adds exactly nothing.
 // Source:    The payoffs of spot, futures and perpetuals, linear (b F) and inverse (c / F). Vectors: test/vectors/linear-block.json.
 //
@@ -8,8 +8,9 @@
 // part, c the inverse one (a coin-settled future in coin: a = 1 / entry, c = -1). F is inverted once a scenario.
 //
 // The scale that a value's error is measured against: |quantity| (|a| + |b F| + |c / F|). No term meets more than four
-// roundings besides that of the running sum, hence the bound: 4 / 2 ULP. There is no f32 build: a and b F nearly cancel, and
-// f64 takes less time here than an option does in f32.
+// roundings besides that of the running sum, hence the bound: 4 / 2 ULP. In f32 the columns round besides, and so does 1 / F: seven
+// roundings, 3.5 ULP. a and b F of a future nearly cancel, so a screen of f32 takes linear products as amounts times exp(x) - 1
+// (src/spec/screen-steps.ts); the f32 block serves books whose forwards are all that a device has.
 
 import type { Contract } from './contract.ts';
 import { type Column, type Index, read, write } from './machine.ts';
@@ -22,6 +23,8 @@ export const LARGEST_PRODUCT_QUANTITY: number = 1e18;
 
 /** Worst error of the relaxed build, in ULP, as the contract's. */
 export const LINEAR_RELAXED_ERROR_ULP: number = 2;
+/** Worst error in f32, in ULP of f32 (2^-23): seven roundings of half of one. */
+export const LINEAR_FLOAT32_ERROR_ULP: number = 4;
 
 /** Adds to out, per scenario, the sum over the products of quantity times value. The table of products holds its columns one
  *  after the other, `productStride` cells apart: constant, perForward, perInverse, quantity. */
@@ -76,6 +79,7 @@ export const contract: Contract = {
       unit: 'ULP',
       where: 'of the scale of each value, and half an ULP of the running sum per product',
     },
+    webgpu: { amount: 4.8e-7, unit: 'relative to scale', where: 'as f32 in WASM' },
   },
   edges: 'A coefficient of zero adds exactly nothing.',
   source: 'The payoffs of spot, futures and perpetuals, linear (b F) and inverse (c / F).',

@@ -58,6 +58,11 @@ export function exponentOf(x: number): number {
   return ((words[HIGH]! >>> 20) & 0x7ff) - 1023;
 }
 
+/** The whole number nearest to x, the even one of two: |x| < 2^51. */
+export function nearestWhole(x: number): number {
+  return x + 6755399441055744 - 6755399441055744;
+}
+
 /** x rounded to f32. Formulas in f32 pass every result through it, so that WASM, WGSL and this file agree to the bit. */
 export function single(x: number): number {
   return Math.fround(x);

@@ -18,9 +18,14 @@ import {
   DIGITAL_RELAXED_ERROR_ULP,
   contract as digitalContract,
 } from '../../src/spec/digital-block.ts';
-import { LINEAR_RELAXED_ERROR_ULP, contract as linearContract } from '../../src/spec/linear-block.ts';
+import {
+  LINEAR_FLOAT32_ERROR_ULP,
+  LINEAR_RELAXED_ERROR_ULP,
+  contract as linearContract,
+} from '../../src/spec/linear-block.ts';
 import { exponentOf } from '../../src/spec/machine.ts';
 import { droppedBarrierTails } from '../spec/barrier-block-float32.ts';
+import { lostOutsideFloat32 } from '../spec/linear-block-float32.ts';
 import { errorUlp } from '../spec/ulp.ts';
 
 export interface BlockRow {
@@ -64,6 +69,7 @@ const underflow = (inputs: readonly number[]): number => Math.abs(inputs[10]!) *
 const BLACK = { kernel: 'black-block', table: 'blackBlock', columns: BLACK_COLUMNS };
 const DIGITAL = { kernel: 'digital-block', table: 'digitalBlock', columns: DIGITAL_COLUMNS };
 const BARRIER = { kernel: 'barrier-block', table: 'barrierBlock', columns: BARRIER_COLUMNS };
+const LINEAR = { kernel: 'linear-block', table: 'linearBlock', columns: LINEAR_COLUMNS };
 const SUBJECTS: readonly Subject[] = [
   { ...BLACK, run: 'blackBlock', bits: 64, floor: subnormal },
   { ...BLACK, run: 'blackBlockFloat32', bits: 32, floor: dropped },
@@ -71,14 +77,8 @@ const SUBJECTS: readonly Subject[] = [
   { ...DIGITAL, run: 'digitalBlockFloat32', bits: 32, floor: droppedDigital },
   { ...BARRIER, run: 'barrierBlock', bits: 64, floor: underflow },
   { ...BARRIER, run: 'barrierBlockFloat32', bits: 32, floor: droppedBarrierTails },
-  {
-    kernel: 'linear-block',
-    table: 'linearBlock',
-    run: 'linearBlock',
-    columns: LINEAR_COLUMNS,
-    bits: 64,
-    floor: () => 0,
-  },
+  { ...LINEAR, run: 'linearBlock', bits: 64, floor: () => 0 },
+  { ...LINEAR, run: 'linearBlockFloat32', bits: 32, floor: lostOutsideFloat32 },
 ];
 
 /** What the contracts promise, in ULP: strict f64, relaxed f64, f32. */
@@ -86,7 +86,7 @@ const PROMISED: Readonly<Record<string, readonly [strict: number, relaxed: numbe
   'black-block': [contract.error.wasm.amount, RELAXED_ERROR_ULP, FLOAT32_ERROR_ULP],
   'digital-block': [digitalContract.error.wasm.amount, DIGITAL_RELAXED_ERROR_ULP, DIGITAL_FLOAT32_ERROR_ULP],
   'barrier-block': [barrierContract.error.wasm.amount, BARRIER_RELAXED_ERROR_ULP, BARRIER_FLOAT32_ERROR_ULP],
-  'linear-block': [linearContract.error.wasm.amount, LINEAR_RELAXED_ERROR_ULP, Number.NaN],
+  'linear-block': [linearContract.error.wasm.amount, LINEAR_RELAXED_ERROR_ULP, LINEAR_FLOAT32_ERROR_ULP],
 };
 
 /** |actual - truth|, exact to a few digits. */
@@ -102,7 +102,8 @@ function measure(
   const file: { tables: TruthTable[] } = JSON.parse(readFileSync(`test/vectors/${subject.kernel}.json`, 'utf8'));
   const table = file.tables.find((candidate) => candidate.function === subject.table)!;
   const host = hostBlackBlock(module);
-  const scaleAt = table.columns.indexOf(subject.bits === 64 ? 'scale' : 'float32Scale');
+  const float32Scale = table.columns.indexOf('float32Scale');
+  const scaleAt = subject.bits === 64 || float32Scale < 0 ? table.columns.indexOf('scale') : float32Scale;
   const inputCount = table.columns.indexOf('scale') - 1;
   const { scenario: scenarioColumns } = subject.columns;
   const unit = subject.bits === 64 ? 2 ** -52 : 2 ** -23;
@@ -113,7 +114,8 @@ function measure(
     const options = Float64Array.from(inputs.slice(scenarioColumns));
     const block = host.place(scenarios, 4, options, 1, subject.columns);
     const [status] = block.run(subject.run);
-    const excess = Math.max(absoluteError(block.out[0]!, String(row[inputCount])) - subject.floor(inputs), 0);
+    const lost = subject.floor(inputs);
+    const excess = lost === Infinity ? 0 : Math.max(absoluteError(block.out[0]!, String(row[inputCount])) - lost, 0);
     const error = status === 0 ? excess / (unit * Number(row[scaleAt]) + Number.MIN_VALUE) : Number.NaN;
     if (!(error <= worst)) worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error;
   }

@@ -57,7 +57,7 @@ describe.skipIf(!existsSync(CHROMIUM))('WebGPU in Chromium (skipped where /usr/b
     const page = await browser.newPage();
     await page.goto(site.origin);
     const report = await page.evaluate(GPU_SCRIPT);
-    expect(report).toEqual({ isolated: true, digests: mirrorDigests(), wrong: [], count: 7 });
+    expect(report).toEqual({ isolated: true, digests: mirrorDigests(), wrong: [], count: 13 });
   });
 
   it('gives the margin of one thread of Node without a GPU, to the bit', async () => {

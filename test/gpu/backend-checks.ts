@@ -1,8 +1,9 @@
 // The suite that every backend has to pass: the same checks for the reference, WASM, a GPU in Node and in a page, and gpu.js. A
 // check returns what was wrong, or nothing.
-import { digitalWorkload, sliceWorkload } from '../../bench/kernels/slice-workload.ts';
-import type { Backend, Prepared, SliceWork } from '../../src/engine/backend.ts';
+import { digitalWorkload, linearWorkload, sliceWorkload } from '../../bench/kernels/slice-workload.ts';
+import { type Backend, type Prepared, SLICE_COLUMNS, type SliceWork } from '../../src/engine/backend.ts';
 import { referenceBackend } from '../../src/engine/backend-reference.ts';
+import { hardBarriers } from './hard-barriers.ts';
 
 export interface Check {
   readonly name: string;
@@ -11,11 +12,15 @@ export interface Check {
 }
 
 const SLICE: SliceWork = { ...sliceWorkload(200, 8), kernel: 'black-block' };
-const DIGITALS: SliceWork = { ...digitalWorkload(SLICE), kernel: 'digital-block' };
+const OTHERS: readonly SliceWork[] = [
+  { ...digitalWorkload(SLICE), kernel: 'digital-block' },
+  { ...hardBarriers(200, 24), kernel: 'barrier-block' },
+  { ...linearWorkload(SLICE), kernel: 'linear-block' },
+];
 
-export async function backendChecks<P extends Prepared>(backend: Backend<P>, withDigitals = true): Promise<Check[]> {
+export async function backendChecks<P extends Prepared>(backend: Backend<P>, withOthers = true): Promise<Check[]> {
   const checks: Check[] = [];
-  for (const work of withDigitals ? [SLICE, DIGITALS] : [SLICE]) {
+  for (const work of withOthers ? [SLICE, ...OTHERS] : [SLICE]) {
     const prices = await pricesOf(backend, work);
     const truth = await pricesOf(referenceBackend(), work);
     checks.push({ name: `${work.kernel}: prices within the promise`, wrong: tooFar(backend, work, prices, truth) });
@@ -37,7 +42,16 @@ async function pricesOf<P extends Prepared>(backend: Backend<P>, work: SliceWork
   return sums;
 }
 
-/** Promised of the scale, which is not below the largest leg: per option |quantity| (forward + strike), or forward and 1. */
+/** Promised of the scale, as far as these workloads go: per option |quantity| times what it may be worth. Reflected paths weigh up to
+ *  three times as much as plain ones here, and rounding their logarithms moves them by as much again. */
+const SCALES: Readonly<Record<SliceWork['kernel'], (forward: number, option: readonly number[]) => number>> = {
+  'black-block': (forward, [strike]) => 2 * (forward + strike!),
+  'digital-block': (forward) => 2 * (forward + 1),
+  'barrier-block': (forward, [strike]) => 12 * (forward + strike!),
+  'linear-block': (forward, [constant, perForward, perInverse]) =>
+    Math.abs(constant!) + Math.abs(perForward! * forward) + Math.abs(perInverse! / forward),
+};
+
 function tooFar<P extends Prepared>(
   backend: Backend<P>,
   work: SliceWork,
@@ -45,15 +59,18 @@ function tooFar<P extends Prepared>(
   truth: Float64Array,
 ): string {
   const { scenarioCount, optionCount, scenarios, options, kernel } = work;
+  const quantityAt = kernel === 'linear-block' ? 3 : 4;
   for (let scenario = 0; scenario < scenarioCount; scenario++) {
     let scale = 0;
     for (let option = 0; option < optionCount; option++) {
-      const quantity = Math.abs(options[option + 4 * optionCount]!);
-      const size = kernel === 'black-block' ? scenarios[scenario]! + options[option]! : scenarios[scenario]! + 1;
-      scale += 2 * quantity * size;
+      const cells = Array.from(
+        { length: SLICE_COLUMNS[kernel].option },
+        (_, at) => options[option + at * optionCount]!,
+      );
+      scale += Math.abs(cells[quantityAt]!) * SCALES[kernel](scenarios[scenario]!, cells);
     }
     // Each addition rounds once more.
-    const allowed = backend.precision.ofScale * scale * (1 + optionCount / 4);
+    const allowed = backend.precision.ofScale[kernel] * scale * (1 + optionCount / 4);
     const error = Math.abs(prices[scenario]! - truth[scenario]!);
     if (!(error <= allowed)) return `scenario ${scenario}: ${prices[scenario]} is ${error} from ${truth[scenario]}`;
   }
@@ -66,8 +83,9 @@ function difference(left: Float64Array, right: Float64Array): string {
 }
 
 function firstScenarios(work: SliceWork, count: number): SliceWork {
-  const scenarios = new Float64Array(4 * count);
-  for (let column = 0; column < 4; column++) {
+  const columns = SLICE_COLUMNS[work.kernel].scenario;
+  const scenarios = new Float64Array(columns * count);
+  for (let column = 0; column < columns; column++) {
     const start = column * work.scenarioCount;
     scenarios.set(work.scenarios.subarray(start, start + count), column * count);
   }

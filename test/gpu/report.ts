@@ -1,8 +1,9 @@
 // What a device computes of fixed inputs, as digests; and the same digests from the mirrors, which no device has a hand in. Runs in
 // Node and in a page.
-import { digitalWorkload, sliceWorkload } from '../../bench/kernels/slice-workload.ts';
+import { digitalWorkload, linearWorkload, sliceWorkload } from '../../bench/kernels/slice-workload.ts';
 import { splitmix32 } from '../../bench/splitmix.ts';
 import { Digest } from '../../src/core/digest.ts';
+import type { SliceWork } from '../../src/engine/backend.ts';
 import { tailRows } from '../../src/engine/backend-reference.ts';
 import { webgpuBackend } from '../../src/engine/backend-webgpu.ts';
 import type { GpuDevice, ShaderName } from '../../src/engine/gpu-device.ts';
@@ -13,17 +14,32 @@ import { owenScrambleWord } from '../../src/spec/owen-scramble.ts';
 import { contract as philoxContract } from '../../src/spec/philox.ts';
 import { sobolWord } from '../../src/spec/sobol.ts';
 import { digestInputs } from '../digest/grid.ts';
+import { barrierBlockFloat32Mirror } from '../spec/barrier-block-float32.ts';
 import { blackBlockFloat32Mirror } from '../spec/black-block-float32.ts';
 import { digitalBlockFloat32Mirror } from '../spec/digital-block-float32.ts';
+import { linearBlockFloat32Mirror } from '../spec/linear-block-float32.ts';
+import { hardBarriers } from './hard-barriers.ts';
 
-export type Digests = Readonly<Record<'philox' | 'sobol' | 'normal-inverse' | 'black-block' | 'digital-block', string>>;
+export type Digests = Readonly<Record<'philox' | 'sobol' | 'normal-inverse' | SliceWork['kernel'], string>>;
 
 const WORDS = 4096;
 const COORDINATE = 7;
 const SCRAMBLE = 0x9e3779b9;
 const ROUNDS = 10;
 const SLICE = sliceWorkload(512, 12);
-const DIGITALS = digitalWorkload(SLICE);
+const WORKS: readonly SliceWork[] = [
+  { ...SLICE, kernel: 'black-block' },
+  { ...digitalWorkload(SLICE), kernel: 'digital-block' },
+  { ...hardBarriers(512, 24), kernel: 'barrier-block' },
+  { ...linearWorkload(SLICE), kernel: 'linear-block' },
+];
+/** What the f32 WASM build adds to sums that are zero. */
+const MIRRORS: Readonly<Record<SliceWork['kernel'], (work: SliceWork, out: Float64Array) => void>> = {
+  'black-block': (work, out) => blackBlockFloat32Mirror(tailRows(), work, out),
+  'digital-block': (work, out) => digitalBlockFloat32Mirror(tailRows(), work, out),
+  'barrier-block': (work, out) => barrierBlockFloat32Mirror(tailRows(), work, out),
+  'linear-block': linearBlockFloat32Mirror,
+};
 
 const digest = (numbers: ArrayLike<number>): string => new Digest().addNumbers(numbers).text();
 
@@ -64,8 +80,7 @@ export async function deviceDigests(device: GpuDevice): Promise<Digests> {
     philox: digest(philox),
     sobol: digest(sobol),
     'normal-inverse': digest(new Float32Array(normals.buffer)),
-    'black-block': digest(await sumsOf(device, 'black-block')),
-    'digital-block': digest(await sumsOf(device, 'digital-block')),
+    ...(await sumsOf(device)),
   };
 }
 
@@ -73,16 +88,16 @@ export function mirrorDigests(): Digests {
   const philox = runReference('philox', digestInputs(philoxContract)).flatMap((column) => [...column]);
   const words = randomWords();
   const table = directions();
-  const black = new Float64Array(SLICE.scenarioCount);
-  const digital = new Float64Array(SLICE.scenarioCount);
-  blackBlockFloat32Mirror(tailRows(), SLICE, black);
-  digitalBlockFloat32Mirror(tailRows(), DIGITALS, digital);
+  const sums = WORKS.map((work) => {
+    const out = new Float64Array(work.scenarioCount);
+    MIRRORS[work.kernel](work, out);
+    return [work.kernel, digest(out)] as const;
+  });
   return {
     philox: digest(philox),
     sobol: digest([...words].map((word) => owenScrambleWord(sobolWord(word, table), SCRAMBLE))),
     'normal-inverse': digest([...words].map(normalInverseFloat32)),
-    'black-block': digest(black),
-    'digital-block': digest(digital),
+    ...(Object.fromEntries(sums) as Record<SliceWork['kernel'], string>),
   };
 }
 
@@ -103,11 +118,14 @@ async function columnsOf(device: GpuDevice, shader: ShaderName, columns: Columns
   return words;
 }
 
-async function sumsOf(device: GpuDevice, kernel: 'black-block' | 'digital-block'): Promise<Float64Array> {
+async function sumsOf(device: GpuDevice): Promise<Readonly<Record<SliceWork['kernel'], string>>> {
   const backend = webgpuBackend(device);
-  const prepared = await backend.prepare({ ...(kernel === 'black-block' ? SLICE : DIGITALS), kernel });
-  await backend.dispatch(prepared);
-  const sums = await backend.read(prepared);
-  prepared.free();
-  return sums;
+  const digests: [string, string][] = [];
+  for (const work of WORKS) {
+    const prepared = await backend.prepare(work);
+    await backend.dispatch(prepared);
+    digests.push([work.kernel, digest(await backend.read(prepared))]);
+    prepared.free();
+  }
+  return Object.fromEntries(digests) as Record<SliceWork['kernel'], string>;
 }

@@ -13,7 +13,7 @@ import { barrierOption } from '../../src/spec/barrier-option.ts';
 import { blackBlock, cappedInverse } from '../../src/spec/black-block.ts';
 import { fillTailTable, TAIL_ROW_CELLS, TAIL_ROW_COUNT } from '../../src/spec/tail-table.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
-import { droppedBarrierTails } from './barrier-block-float32.ts';
+import { barrierBlockFloat32Mirror, droppedBarrierTails } from './barrier-block-float32.ts';
 import { expectSameBits, expectWithinScale, FLOAT32 } from './block-error.ts';
 
 const hasRelaxed = enableRelaxedSimd();
@@ -146,21 +146,37 @@ describe('barrier-block: bits', () => {
     );
   });
 
-  it('a scenario alone is the scenario in its block', () => {
+  it('f32 strict and its mirror agree on any block, heavy scenarios in f64 among light ones', () => {
     fc.assert(
-      fc.property(blocks, ({ scenarios, scenarioCount, options }) => {
-        const stride = scenarios.length / 6;
-        const whole = new Float64Array(stride);
-        build(strict)({ scenarios, scenarioCount, options }, whole);
-        const lane = scenarioCount >> 1;
-        const alone = new Float64Array(4);
-        const columns = [0, 1, 2, 3, 4, 5].map((column) => scenarios[lane + column * stride]!);
-        build(strict)({ scenarios: fourEqual(columns), scenarioCount: 1, options }, alone);
-        expect(alone[0]).toBe(whole[lane]);
+      fc.property(blocks, (block) => {
+        const wanted = block.before.slice();
+        barrierBlockFloat32Mirror(tailRows, { ...block, optionCount: block.options.length / 11 }, wanted);
+        const found = block.before.slice();
+        build(strict, 'barrierBlockFloat32')(block, found);
+        expectSameBits(found, wanted, block.scenarioCount);
       }),
-      seeded(20261141, 30),
+      seeded(20261147, 200),
     );
   });
+
+  it.each(['barrierBlock', 'barrierBlockFloat32'] as const)(
+    '%s: a scenario alone is the scenario in its block',
+    (kernel) => {
+      fc.assert(
+        fc.property(blocks, ({ scenarios, scenarioCount, options }) => {
+          const stride = scenarios.length / 6;
+          const whole = new Float64Array(stride);
+          build(strict, kernel)({ scenarios, scenarioCount, options }, whole);
+          const lane = scenarioCount >> 1;
+          const alone = new Float64Array(4);
+          const columns = [0, 1, 2, 3, 4, 5].map((column) => scenarios[lane + column * stride]!);
+          build(strict, kernel)({ scenarios: fourEqual(columns), scenarioCount: 1, options }, alone);
+          expect(alone[0]).toBe(whole[lane]);
+        }),
+        seeded(20261141, 30),
+      );
+    },
+  );
 });
 
 const market = fc.record({

@@ -3,9 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { hostBlackBlock, LINEAR_COLUMNS } from '../../bench/kernels/black-block-host.ts';
 import { splitmix32 } from '../../bench/splitmix.ts';
 import { enableRelaxedSimd } from '../../src/engine/relaxed-simd.node.ts';
-import { contract, LINEAR_RELAXED_ERROR_ULP, linearBlock } from '../../src/spec/linear-block.ts';
+import {
+  contract,
+  LINEAR_FLOAT32_ERROR_ULP,
+  LINEAR_RELAXED_ERROR_ULP,
+  linearBlock,
+} from '../../src/spec/linear-block.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { expectSameBits, expectWithinScale } from './block-error.ts';
+import { linearBlockFloat32Mirror, lostOutsideFloat32 } from './linear-block-float32.ts';
 
 const hasRelaxed = enableRelaxedSimd();
 const strict = hostBlackBlock(await compileWasmBuild('strict'));
@@ -22,11 +28,11 @@ const reference: Machine = ({ forwards, scenarioCount, products }, out) =>
   linearBlock(forwards, scenarioCount, products, products.length / 4, products.length / 4, out);
 
 /** A build as a machine; throws what the status says. */
-function build(host: typeof strict): Machine {
+function build(host: typeof strict, kernel: 'linearBlock' | 'linearBlockFloat32' = 'linearBlock'): Machine {
   return ({ forwards, scenarioCount, products }, out) => {
     const block = host.place(forwards, scenarioCount, products, products.length / 4, LINEAR_COLUMNS);
     block.out.set(out);
-    const [code, lane, input] = block.run('linearBlock');
+    const [code, lane, input] = block.run(kernel);
     if (code !== 0) throw new Error(`status ${code}, lane ${lane}, input ${input}`);
     out.set(block.out.subarray(0, out.length));
   };
@@ -67,6 +73,17 @@ describe('linear-block against 25 digits', () => {
   it.skipIf(!relaxed)('f64 relaxed within its bound (skipped where relaxed SIMD is missing)', () =>
     expectWithinScale('linear-block', 'linearBlock', oneProduct(build(relaxed!)), LINEAR_RELAXED_ERROR_ULP),
   );
+
+  const float32 = { unit: 2 ** -23, scale: 'scale' };
+  const withinFloat32 = (host: typeof strict) => {
+    const machine = oneProduct(build(host, 'linearBlockFloat32'));
+    const promise = LINEAR_FLOAT32_ERROR_ULP;
+    expectWithinScale('linear-block', 'linearBlock', machine, promise, lostOutsideFloat32, float32);
+  };
+  it('f32 strict within its bound', () => withinFloat32(strict));
+  it.skipIf(!relaxed)('f32 relaxed within its bound (skipped where relaxed SIMD is missing)', () =>
+    withinFloat32(relaxed!),
+  );
 });
 
 describe('linear-block: bits', () => {
@@ -80,6 +97,20 @@ describe('linear-block: bits', () => {
         expectSameBits(found, wanted, block.scenarioCount);
       }),
       { seed: 20261130, numRuns: 80 },
+    );
+  });
+
+  it('f32 strict and its mirror agree on any block', () => {
+    fc.assert(
+      fc.property(blocks, ({ forwards, scenarioCount, products, before }) => {
+        const wanted = before.slice();
+        const optionCount = products.length / 4;
+        linearBlockFloat32Mirror({ scenarios: forwards, scenarioCount, options: products, optionCount }, wanted);
+        const found = before.slice();
+        build(strict, 'linearBlockFloat32')({ forwards, scenarioCount, products }, found);
+        expectSameBits(found, wanted, scenarioCount);
+      }),
+      { seed: 20261132, numRuns: 200 },
     );
   });
 
@@ -111,6 +142,7 @@ describe('linear-block: status', () => {
     const block = strict.place(forwards, 8, products, 4, LINEAR_COLUMNS);
     block.out.fill(7);
     expect(block.run('linearBlock')).toEqual([1, lane, index]);
+    expect(block.run('linearBlockFloat32')).toEqual([1, lane, index]);
     expect([...block.out]).toEqual(new Array(8).fill(7));
   });
 
