@@ -10,7 +10,7 @@ import { valueBook } from '../pricing/value-book.ts';
 import type { FillBlock } from '../scenarios/generator.ts';
 import type { RunKernel } from '../spec/contract.ts';
 import { explained } from './contributions.ts';
-import { orderedBook, withOpenOrders } from './open-orders.ts';
+import { withOpenOrders } from './open-orders.ts';
 import { type RevaluationEngine, type Run, requireNotCancelled, runOver, type TailCertainty } from './revaluation.ts';
 import { withLosers } from './worst-losers.ts';
 
@@ -108,10 +108,11 @@ async function ordersAdded(
 ): Promise<readonly Requirement[]> {
   const { machines, question, options } = asked;
   const { orders, ...rest } = options;
-  const ordered = orderedBook(question.book, orders!);
-  const report = await runMargin(machines, { ...question, book: ordered.book }, { ...rest, contributions: 'none' });
-  const judged = { requirements: report.requirements, snapshot: question.snapshot, run: machines.run };
-  return withOpenOrders(requirements, ordered, judged);
+  const ordersQuestion = { ...question, orders: orders!, run: machines.run };
+  return withOpenOrders(requirements, ordersQuestion, async (book) => {
+    const report = await runMargin(machines, { ...question, book }, { ...rest, contributions: 'none' });
+    return report.requirements;
+  });
 }
 
 /** The engine with signal, memory, certainty and progress of this run. */

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPlimsollInThread } from '../../src/app/in-thread.ts';
-import { MAX_FILLS, orderedBook } from '../../src/app/open-orders.ts';
 import type { Plimsoll } from '../../src/app/plimsoll.ts';
+import { runReference } from '../../src/engine/reference.ts';
+import { valueBook } from '../../src/pricing/value-book.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { bookOf, FLAT } from '../margin/walk.ts';
-import { sentenceOf } from '../market/helpers.ts';
 
 type Row = readonly [account: string, instrument: string, quantity: number];
 
@@ -89,13 +89,37 @@ test('an order never lowers the initial margin, and none at all changes no bit',
     { seed: 20260206, numRuns: 15 },
   ));
 
-test('orders of an account that is not there, and more ways than can be tried, are refused', () => {
-  const book = bookOf(...POSITIONS);
-  expect(sentenceOf(() => orderedBook(book, bookOf(['b', 'BTC_USDC-PERPETUAL', 1])))).toBe(
-    'a test has orders of account b, which a test does not know; it has a',
-  );
-  const many = Array.from({ length: 11 }, (_, at): Row => ['a', `BTC_USDC-27MAR26-${60_000 + 1000 * at}-C`, 1]);
-  expect(sentenceOf(() => orderedBook(book, bookOf(...many)))).toBe(
-    `account a has open orders in 11 instruments, which fill in 2048 ways; at most ${MAX_FILLS} are tried`,
-  );
+test('orders of an account that is not there are refused', async () => {
+  const asked = margin('cross', POSITIONS, [['b', 'BTC_USDC-PERPETUAL', 1]]);
+  await expect(asked).rejects.toThrow('a test has orders of account b, which a test does not know; it has a');
 });
+
+test.each(['bybit-uta', 'es', 'deribit-pm'])(
+  '%s: of more ways than are tried whole, the search finds the worst',
+  async (name) => {
+    const orders = Array.from({ length: 11 }, (_, at): Row => {
+      const quantity = [3, -2, 1, -4, 2][at % 5]!;
+      return ['a', `BTC_USDC-27MAR26-${58_000 + 2000 * at}-${at % 3 === 0 ? 'P' : 'C'}`, quantity];
+    });
+    const [ordered] = await margin(name, POSITIONS, orders);
+    const accounts = Array.from({ length: 2 ** orders.length }, (_, way) => {
+      const account = `way ${way}`;
+      const fills = orders.filter((__, at) => (way >> at) % 2 === 1).map(([, ...rest]): Row => [account, ...rest]);
+      return [...POSITIONS.map(([, ...rest]): Row => [account, ...rest]), ...fills];
+    });
+    const each = await margin(name, accounts.flat());
+    const { book, positions } = valueBook(bookOf(...orders), FLAT, runReference);
+    const costOf = new Map(
+      Array.from(positions.value, (value, at) => [book.instruments[book.positionInstrument[at]!]!.id, value]),
+    );
+    // Fills cost their marks.
+    const needs = new Map(each.map(({ account, initial, equity }) => [account, initial - equity]));
+    const needOf = (way: number) =>
+      orders.reduce((sum, [, id], at) => sum + ((way >> at) % 2 === 1 ? costOf.get(id)! : 0), needs.get(`way ${way}`)!);
+    const worst = Math.max(...Array.from({ length: 2048 }, (_, way) => needOf(way)));
+    const found = ordered!.components.at(-1)!;
+    expect(found.inputs).toMatchObject({ orders: 11, search: 'none that differs in one instrument asks for more' });
+    expect(Number(found.inputs!.ways)).toBeLessThan(1000);
+    expect(Math.abs(found.amount / (worst - needOf(0)) - 1)).toBeLessThan(1e-9);
+  },
+);
