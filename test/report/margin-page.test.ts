@@ -90,6 +90,19 @@ it.each(['var', 'span', 'isolated', 'delta', 'deribit-pm'])('a page under %s', a
   expect(text).not.toMatch(/undefined|NaN|\[object/);
 });
 
+it('a page of a margin with open orders says that the other rules know of none', async () => {
+  const plimsoll = await openFacade();
+  const [book, market] = [onePosition(), await exampleMarket()];
+  const compare = await plimsoll.compare(book, market, { models: ['isolated', 'delta'] });
+  const told = 'Open orders are not in this comparison';
+  const pictureOf = async (options = {}) => ({
+    picture: await plimsoll.picture(book, market, 'isolated', options),
+    compare,
+  });
+  expect(marginPage({ ...(await pictureOf({ orders: book })), run: RUN })).toContain(told);
+  expect(marginPage({ ...(await pictureOf()), run: RUN })).not.toContain(told);
+});
+
 it('a page of rules alone', async () => {
   const plimsoll = await openFacade();
   const compare = await plimsoll.compare(onePosition(), await exampleMarket(), {

@@ -26,7 +26,7 @@ export function marginPage({ picture, compare, run }: MarginPage): string {
     subject: `${margin.model}, ${instantText(margin.asOf)}`,
     sections: [
       fleetSection(margin),
-      ...(compare === undefined ? [] : [rulesSection(compare, { chosen: margin.model })]),
+      ...(compare === undefined ? [] : [rulesSection(compare, { chosen: margin.model, hasOrders: hasOrders(margin) })]),
       ...accountsSection(picture),
       stressSection(
         stress,
@@ -67,6 +67,10 @@ export interface ComparePage {
   readonly compare: CompareReport;
   readonly run: RunFacts;
 }
+
+/** Whether the requirements stand behind open orders as well as positions. */
+const hasOrders = ({ requirements }: RiskPicture['margin']): boolean =>
+  requirements.some(({ components }) => components.some(({ inputs }) => inputs?.orders !== undefined));
 
 export function comparePage({ compare, run }: ComparePage): string {
   return page({

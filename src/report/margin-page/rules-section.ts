@@ -20,9 +20,11 @@ const MOST_ACCOUNT_COLUMNS = 6;
 export interface RulesOptions {
   /** The rule that the rest of the page is about. */
   readonly chosen?: string;
+  /** The rule that the rest of the page is about margins open orders, too. */
+  readonly hasOrders?: boolean;
 }
 
-export function rulesSection(report: CompareReport, { chosen }: RulesOptions = {}): Section {
+export function rulesSection(report: CompareReport, { chosen, hasOrders = false }: RulesOptions = {}): Section {
   const answered = report.models.filter(({ refusal }) => refusal === null);
   const refused = report.models.filter(({ refusal }) => refusal !== null);
   const sorted = [...answered].sort((left, right) => sumOfInitial(report, left) - sumOfInitial(report, right));
@@ -44,7 +46,7 @@ export function rulesSection(report: CompareReport, { chosen }: RulesOptions = {
           xName: `initial requirement, ${report.currency}`,
           label: `Initial requirement by rule: ${sorted.map((model) => `${model.name} ${compactText(sumOfInitial(report, model))}`).join(', ')}`,
         }),
-        caption: html`Initial requirement of the same book at the same instant under ${sorted.length} rules.${chosen === undefined ? '' : html` <b>${chosen}</b>, in colour, is the one that this page explains.`}${base === undefined ? '' : html` <b>${BASE_MODEL}</b>, in black, asks for every position by itself.`} Rules that draw scenarios drew fewer here than for a margin of record.`,
+        caption: html`Initial requirement of the same book at the same instant under ${sorted.length} rules.${chosen === undefined ? '' : html` <b>${chosen}</b>, in colour, is the one that this page explains.`}${base === undefined ? '' : html` <b>${BASE_MODEL}</b>, in black, asks for every position by itself.`} Rules that draw scenarios drew fewer here than for a margin of record.${hasOrders ? ' Open orders are not in this comparison, though they are in the rest of the page.' : ''}`,
       }),
       rulesTable(report, sorted, chosen),
       refused.length === 0
