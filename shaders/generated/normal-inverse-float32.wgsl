@@ -3,9 +3,14 @@
 const NORMAL_INVERSE_FLOAT32_ALL_BITS: u32 = 4294967295u;
 const NORMAL_INVERSE_FLOAT32_LOW_BYTE: u32 = 255u;
 const NORMAL_INVERSE_FLOAT32_HALF: u32 = 2147483648u;
+const NORMAL_INVERSE_FLOAT32_SIX: u32 = 6u;
 const NORMAL_INVERSE_FLOAT32_EIGHT: u32 = 8u;
+const NORMAL_INVERSE_FLOAT32_TEN: u32 = 10u;
+const NORMAL_INVERSE_FLOAT32_TWENTY_TWO: u32 = 22u;
+const NORMAL_INVERSE_FLOAT32_TWO_BITS: u32 = 3u;
 const NORMAL_INVERSE_FLOAT32_PER_HIGH: f32 = 5.960464477539063e-8; // 0x33800000
 const NORMAL_INVERSE_FLOAT32_PER_LOW: f32 = 2.3283064365386963e-10; // 0x2f800000
+const NORMAL_INVERSE_FLOAT32_PER_MIDDLE: f32 = 3.552713678800501e-15; // 0x27800000
 const NORMAL_INVERSE_FLOAT32_ROOT_2: f32 = 1.4142135381698608; // 0x3fb504f3
 const NORMAL_INVERSE_FLOAT32_LN2_HIGH_SINGLE: f32 = 0.693359375; // 0x3f318000
 const NORMAL_INVERSE_FLOAT32_LN2_LOW_SINGLE: f32 = -0.00021219444170128554; // 0xb95e8083
@@ -125,6 +130,15 @@ fn tailSingle(l: f32) -> f32 {
   return tail19(l);
 }
 
+/** The quantile of a lower probability, high a multiple of 2^-24 and low below 2^-24, with a sign: 1 below the middle. */
+fn lowerSingle(sign: f32, high: f32, low: f32) -> f32 {
+  if (high > 0.176) {
+    // 1/2 - high is exact.
+    return single(sign * centralSingle(single(single(high - 0.5) + low)));
+  }
+  return single(-sign * tailSingle(minusLogSingle(single(high + low))));
+}
+
 /** The x with N(x) = (word + 1/2) / 2^32. */
 fn normalInverseFloat32(word: u32) -> f32 {
   var lower: u32 = word;
@@ -136,10 +150,23 @@ fn normalInverseFloat32(word: u32) -> f32 {
   // High and low bits apart: a conversion of more than 24 bits rounds as the machine likes.
   let high: f32 = single(fromWord(wordShiftRight(lower, NORMAL_INVERSE_FLOAT32_EIGHT)) * NORMAL_INVERSE_FLOAT32_PER_HIGH);
   let low: f32 = single(single(fromWord(wordAnd(lower, NORMAL_INVERSE_FLOAT32_LOW_BYTE)) + 0.5) * NORMAL_INVERSE_FLOAT32_PER_LOW);
-  if (high > 0.176) {
-    // 1/2 - high is exact.
-    return single(sign * centralSingle(single(single(high - 0.5) + low)));
+  return lowerSingle(sign, high, low);
+}
+
+/** The x of the draw (2 k + 1) / 2^53, k of 52 bits, 26 from each word (src/scenarios/draws.ts), of which the lowest four are let
+ *  go: 5e-7 relative within 5.25 standard deviations, further out beyond 5.2. */
+fn normalDrawFloat32(word0: u32, word1: u32) -> f32 {
+  var first: u32 = word0;
+  var second: u32 = word1;
+  var sign: f32 = 1;
+  if (wordAnd(word0, NORMAL_INVERSE_FLOAT32_HALF) != 0) {
+    first = wordXor(word0, NORMAL_INVERSE_FLOAT32_ALL_BITS);
+    second = wordXor(word1, NORMAL_INVERSE_FLOAT32_ALL_BITS);
+    sign = -1;
   }
-  return single(-sign * tailSingle(minusLogSingle(single(high + low))));
+  let high: f32 = single(fromWord(wordShiftRight(first, NORMAL_INVERSE_FLOAT32_EIGHT)) * NORMAL_INVERSE_FLOAT32_PER_HIGH);
+  let upper: u32 = wordShiftLeft(wordAnd(wordShiftRight(first, NORMAL_INVERSE_FLOAT32_SIX), NORMAL_INVERSE_FLOAT32_TWO_BITS), NORMAL_INVERSE_FLOAT32_TWENTY_TWO);
+  let middle: f32 = fromWord(wordAdd(upper, wordShiftRight(second, NORMAL_INVERSE_FLOAT32_TEN)));
+  return lowerSingle(sign, high, single(single(middle + 0.5) * NORMAL_INVERSE_FLOAT32_PER_MIDDLE));
 }
 

@@ -11,6 +11,7 @@ export const SHADER_FORMULAS: Readonly<Record<string, readonly string[]>> = {
   'normal-inverse-float32': [],
   'expm1-float32': [],
   'exp-float32': [],
+  'shape-float32': [],
 };
 
 /** Constants that hand-written shaders read, by file of src/spec. */
@@ -20,6 +21,10 @@ export const SHADER_CONSTANTS: Readonly<Record<string, readonly string[]>> = {
   'screen-steps': [
     ...['STEP_END', 'STEP_START', 'STEP_LINEAR', 'STEP_GROUP', 'STEP_STORE'],
     ...['VARIABLE_NONE', 'VARIABLE_FACTOR', 'VARIABLE_PRODUCT', 'MOVE_LOG', 'OUTSIDE'],
+  ],
+  'draw-layout': [
+    ...['DRAW_HEADER_CELLS', 'DRAW_SHAPE_CELLS', 'DRAW_TABLE_HEADER_CELLS'],
+    ...['DRAW_LAST_NORMAL', 'DRAW_LEAST_NORMAL', 'DRAW_LAST_LOG'],
   ],
   'surface-block': ['SURFACE_HEADER_CELLS', 'BOX_HEADER_CELLS', 'SURFACE_X_TERMS'],
 };

@@ -36,6 +36,12 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DRAW_HEADER_CELLS: i32 = 2;
+const DRAW_SHAPE_CELLS: i32 = 6;
+const DRAW_TABLE_HEADER_CELLS: i32 = 4;
+const DRAW_LAST_NORMAL: f32 = 5.25;
+const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
+const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
 const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
@@ -251,6 +257,12 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DRAW_HEADER_CELLS: i32 = 2;
+const DRAW_SHAPE_CELLS: i32 = 6;
+const DRAW_TABLE_HEADER_CELLS: i32 = 4;
+const DRAW_LAST_NORMAL: f32 = 5.25;
+const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
+const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
 const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
@@ -331,6 +343,12 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DRAW_HEADER_CELLS: i32 = 2;
+const DRAW_SHAPE_CELLS: i32 = 6;
+const DRAW_TABLE_HEADER_CELLS: i32 = 4;
+const DRAW_LAST_NORMAL: f32 = 5.25;
+const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
+const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
 const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
@@ -465,9 +483,14 @@ fn nearestWhole(x: f32) -> f32 {
 const NORMAL_INVERSE_FLOAT32_ALL_BITS: u32 = 4294967295u;
 const NORMAL_INVERSE_FLOAT32_LOW_BYTE: u32 = 255u;
 const NORMAL_INVERSE_FLOAT32_HALF: u32 = 2147483648u;
+const NORMAL_INVERSE_FLOAT32_SIX: u32 = 6u;
 const NORMAL_INVERSE_FLOAT32_EIGHT: u32 = 8u;
+const NORMAL_INVERSE_FLOAT32_TEN: u32 = 10u;
+const NORMAL_INVERSE_FLOAT32_TWENTY_TWO: u32 = 22u;
+const NORMAL_INVERSE_FLOAT32_TWO_BITS: u32 = 3u;
 const NORMAL_INVERSE_FLOAT32_PER_HIGH: f32 = 5.960464477539063e-8;
 const NORMAL_INVERSE_FLOAT32_PER_LOW: f32 = 2.3283064365386963e-10;
+const NORMAL_INVERSE_FLOAT32_PER_MIDDLE: f32 = 3.552713678800501e-15;
 const NORMAL_INVERSE_FLOAT32_ROOT_2: f32 = 1.4142135381698608;
 const NORMAL_INVERSE_FLOAT32_LN2_HIGH_SINGLE: f32 = 0.693359375;
 const NORMAL_INVERSE_FLOAT32_LN2_LOW_SINGLE: f32 = -0.00021219444170128554;
@@ -576,6 +599,12 @@ fn tailSingle(l: f32) -> f32 {
   }
   return tail19(l);
 }
+fn lowerSingle(sign: f32, high: f32, low: f32) -> f32 {
+  if (high > 0.176) {
+    return single(sign * centralSingle(single(single(high - 0.5) + low)));
+  }
+  return single(-sign * tailSingle(minusLogSingle(single(high + low))));
+}
 fn normalInverseFloat32(word: u32) -> f32 {
   var lower: u32 = word;
   var sign: f32 = 1;
@@ -585,10 +614,21 @@ fn normalInverseFloat32(word: u32) -> f32 {
   }
   let high: f32 = single(fromWord(wordShiftRight(lower, NORMAL_INVERSE_FLOAT32_EIGHT)) * NORMAL_INVERSE_FLOAT32_PER_HIGH);
   let low: f32 = single(single(fromWord(wordAnd(lower, NORMAL_INVERSE_FLOAT32_LOW_BYTE)) + 0.5) * NORMAL_INVERSE_FLOAT32_PER_LOW);
-  if (high > 0.176) {
-    return single(sign * centralSingle(single(single(high - 0.5) + low)));
+  return lowerSingle(sign, high, low);
+}
+fn normalDrawFloat32(word0: u32, word1: u32) -> f32 {
+  var first: u32 = word0;
+  var second: u32 = word1;
+  var sign: f32 = 1;
+  if (wordAnd(word0, NORMAL_INVERSE_FLOAT32_HALF) != 0) {
+    first = wordXor(word0, NORMAL_INVERSE_FLOAT32_ALL_BITS);
+    second = wordXor(word1, NORMAL_INVERSE_FLOAT32_ALL_BITS);
+    sign = -1;
   }
-  return single(-sign * tailSingle(minusLogSingle(single(high + low))));
+  let high: f32 = single(fromWord(wordShiftRight(first, NORMAL_INVERSE_FLOAT32_EIGHT)) * NORMAL_INVERSE_FLOAT32_PER_HIGH);
+  let upper: u32 = wordShiftLeft(wordAnd(wordShiftRight(first, NORMAL_INVERSE_FLOAT32_SIX), NORMAL_INVERSE_FLOAT32_TWO_BITS), NORMAL_INVERSE_FLOAT32_TWENTY_TWO);
+  let middle: f32 = fromWord(wordAdd(upper, wordShiftRight(second, NORMAL_INVERSE_FLOAT32_TEN)));
+  return lowerSingle(sign, high, single(single(middle + 0.5) * NORMAL_INVERSE_FLOAT32_PER_MIDDLE));
 }
 @compute @workgroup_size(WORKGROUP_LANES)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) workgroups: vec3<u32>) {
@@ -698,6 +738,666 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
   }
 }
 `,
+  scenarioMoves: `
+const WORKGROUP_LANES: u32 = 64u;
+fn laneOf(id: vec3<u32>, workgroups: vec3<u32>) -> u32 {
+  return id.x + id.y * workgroups.x * WORKGROUP_LANES;
+}
+const OUT_AWAY: i32 = 0;
+const IN_AWAY: i32 = 1;
+const OUT_TOWARD: i32 = 2;
+const IN_TOWARD: i32 = 3;
+const IN_AWAY_NEAR: i32 = 4;
+const VANILLA: i32 = 5;
+const NOTHING: i32 = 6;
+const TAIL_FIRST_ROW: i32 = -1281;
+const TAIL_LAST_ROW: i32 = 640;
+const TAIL_ROW_COUNT: i32 = 1922;
+const STEP_END: i32 = 0;
+const STEP_START: i32 = 1;
+const STEP_LINEAR: i32 = 2;
+const STEP_GROUP: i32 = 3;
+const STEP_STORE: i32 = 4;
+const VARIABLE_NONE: i32 = 0;
+const VARIABLE_FACTOR: i32 = 1;
+const VARIABLE_PRODUCT: i32 = 2;
+const MOVE_LOG: i32 = 1;
+const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DRAW_HEADER_CELLS: i32 = 2;
+const DRAW_SHAPE_CELLS: i32 = 6;
+const DRAW_TABLE_HEADER_CELLS: i32 = 4;
+const DRAW_LAST_NORMAL: f32 = 5.25;
+const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
+const DRAW_LAST_LOG: f32 = 16.0;
+const SURFACE_HEADER_CELLS: i32 = 8;
+const BOX_HEADER_CELLS: i32 = 6;
+const SURFACE_X_TERMS: i32 = 8;
+fn wordAdd(a: u32, b: u32) -> u32 {
+  return a + b;
+}
+fn wordXor(a: u32, b: u32) -> u32 {
+  return a ^ b;
+}
+fn wordAnd(a: u32, b: u32) -> u32 {
+  return a & b;
+}
+fn wordShiftLeft(a: u32, bits: u32) -> u32 {
+  return a << bits;
+}
+fn wordShiftRight(a: u32, bits: u32) -> u32 {
+  return a >> bits;
+}
+fn wordProductLow(a: u32, b: u32) -> u32 {
+  return a * b;
+}
+fn wordProductHigh(a: u32, b: u32) -> u32 {
+  let aLow = a & 0xffffu;
+  let aHigh = a >> 16u;
+  let bLow = b & 0xffffu;
+  let bHigh = b >> 16u;
+  let middle = aHigh * bLow + ((aLow * bLow) >> 16u);
+  let crossing = aLow * bHigh + (middle & 0xffffu);
+  return aHigh * bHigh + (middle >> 16u) + (crossing >> 16u);
+}
+fn powerOfTwo(k: f32) -> f32 {
+  return bitcast<f32>(u32(i32(k) + 127) << 23u);
+}
+fn exponentOf(x: f32) -> f32 {
+  return f32(i32((bitcast<u32>(x) >> 23u) & 0xffu) - 127);
+}
+fn fromWord(word: u32) -> f32 {
+  return f32(word);
+}
+fn nearestWhole(x: f32) -> f32 {
+  return round(x);
+}
+const NORMAL_INVERSE_FLOAT32_ALL_BITS: u32 = 4294967295u;
+const NORMAL_INVERSE_FLOAT32_LOW_BYTE: u32 = 255u;
+const NORMAL_INVERSE_FLOAT32_HALF: u32 = 2147483648u;
+const NORMAL_INVERSE_FLOAT32_SIX: u32 = 6u;
+const NORMAL_INVERSE_FLOAT32_EIGHT: u32 = 8u;
+const NORMAL_INVERSE_FLOAT32_TEN: u32 = 10u;
+const NORMAL_INVERSE_FLOAT32_TWENTY_TWO: u32 = 22u;
+const NORMAL_INVERSE_FLOAT32_TWO_BITS: u32 = 3u;
+const NORMAL_INVERSE_FLOAT32_PER_HIGH: f32 = 5.960464477539063e-8;
+const NORMAL_INVERSE_FLOAT32_PER_LOW: f32 = 2.3283064365386963e-10;
+const NORMAL_INVERSE_FLOAT32_PER_MIDDLE: f32 = 3.552713678800501e-15;
+const NORMAL_INVERSE_FLOAT32_ROOT_2: f32 = 1.4142135381698608;
+const NORMAL_INVERSE_FLOAT32_LN2_HIGH_SINGLE: f32 = 0.693359375;
+const NORMAL_INVERSE_FLOAT32_LN2_LOW_SINGLE: f32 = -0.00021219444170128554;
+fn centralSingle(d: f32) -> f32 {
+  let z: f32 = single(single(d * d) - 0.05285000056028366);
+  var p: f32 = 44158.8125;
+  p = single(single(p * z) + 9992.236328125);
+  p = single(single(p * z) + 2029.4554443359375);
+  p = single(single(p * z) + 484.40673828125);
+  p = single(single(p * z) + 120.92855072021484);
+  p = single(single(p * z) + 31.911983489990234);
+  p = single(single(p * z) + 9.343481063842773);
+  p = single(single(p * z) + 3.40154767036438);
+  p = single(single(p * z) + 2.664234161376953);
+  return single(d * p);
+}
+fn minusLogSingle(x: f32) -> f32 {
+  var k: f32 = exponentOf(x);
+  var m: f32 = single(x * powerOfTwo(-k));
+  if (m > NORMAL_INVERSE_FLOAT32_ROOT_2) {
+    m = single(m * 0.5);
+    k = k + 1;
+  }
+  let f: f32 = single(m - 1);
+  let s: f32 = single(f - 0.06066017225384712);
+  var p: f32 = -0.07451186329126358;
+  p = single(single(p * s) + 0.08738698065280914);
+  p = single(single(p * s) - 0.08038263022899628);
+  p = single(single(p * s) + 0.09746375679969788);
+  p = single(single(p * s) - 0.12317986786365509);
+  p = single(single(p * s) + 0.1565508246421814);
+  p = single(single(p * s) - 0.20702007412910461);
+  p = single(single(p * s) + 0.29190725088119507);
+  p = single(single(p * s) - 0.4621516764163971);
+  p = single(single(p * s) + 0.9708432555198669);
+  let logarithm: f32 = single(single(f * p) + single(k * NORMAL_INVERSE_FLOAT32_LN2_LOW_SINGLE));
+  return single(single(-k * NORMAL_INVERSE_FLOAT32_LN2_HIGH_SINGLE) - logarithm);
+}
+fn tail2(l: f32) -> f32 {
+  let s: f32 = single(l - 2.1700000762939453);
+  var p: f32 = -0.0009550141985528171;
+  p = single(single(p * s) + 0.0025888632517307997);
+  p = single(single(p * s) - 0.007103076204657555);
+  p = single(single(p * s) + 0.022399963811039925);
+  p = single(single(p * s) - 0.08507482707500458);
+  p = single(single(p * s) + 0.5912463068962097);
+  p = single(single(p * s) + 1.204606533050537);
+  return p;
+}
+fn tail3(l: f32) -> f32 {
+  let s: f32 = single(l - 3.549999952316284);
+  var p: f32 = -5.7634977565612644e-5;
+  p = single(single(p * s) + 0.0002563107118476182);
+  p = single(single(p * s) - 0.0011141831055283546);
+  p = single(single(p * s) + 0.0058145406655967236);
+  p = single(single(p * s) - 0.03687054663896561);
+  p = single(single(p * s) + 0.4376687705516815);
+  p = single(single(p * s) + 1.8998768329620361);
+  return p;
+}
+fn tail6(l: f32) -> f32 {
+  let s: f32 = single(l - 6.25);
+  var p: f32 = -2.2362562503985828e-6;
+  p = single(single(p * s) + 1.7623669918975793e-5);
+  p = single(single(p * s) - 0.000135200607473962);
+  p = single(single(p * s) + 0.0012598884059116244);
+  p = single(single(p * s) - 0.014389903284609318);
+  p = single(single(p * s) + 0.31442540884017944);
+  p = single(single(p * s) + 2.889307975769043);
+  return p;
+}
+fn tail11(l: f32) -> f32 {
+  let s: f32 = single(l - 11.0);
+  var p: f32 = -8.743619872575437e-8;
+  p = single(single(p * s) + 1.2228456398588605e-6);
+  p = single(single(p * s) - 1.679188062553294e-5);
+  p = single(single(p * s) + 0.00027937651611864567);
+  p = single(single(p * s) - 0.0057358345948159695);
+  p = single(single(p * s) + 0.22894985973834991);
+  p = single(single(p * s) + 4.148929119110107);
+  return p;
+}
+fn tail19(l: f32) -> f32 {
+  let s: f32 = single(l - 19.0);
+  var p: f32 = -3.8808205538032325e-9;
+  p = single(single(p * s) + 9.453996341335369e-8);
+  p = single(single(p * s) - 2.2821973288955633e-6);
+  p = single(single(p * s) + 6.644572567893192e-5);
+  p = single(single(p * s) - 0.0023987661115825176);
+  p = single(single(p * s) + 0.17015226185321808);
+  p = single(single(p * s) + 5.711391925811768);
+  return p;
+}
+fn tailSingle(l: f32) -> f32 {
+  if (l < 2.6) {
+    return tail2(l);
+  }
+  if (l < 4.5) {
+    return tail3(l);
+  }
+  if (l < 8) {
+    return tail6(l);
+  }
+  if (l < 14) {
+    return tail11(l);
+  }
+  return tail19(l);
+}
+fn lowerSingle(sign: f32, high: f32, low: f32) -> f32 {
+  if (high > 0.176) {
+    return single(sign * centralSingle(single(single(high - 0.5) + low)));
+  }
+  return single(-sign * tailSingle(minusLogSingle(single(high + low))));
+}
+fn normalInverseFloat32(word: u32) -> f32 {
+  var lower: u32 = word;
+  var sign: f32 = 1;
+  if (wordAnd(word, NORMAL_INVERSE_FLOAT32_HALF) != 0) {
+    lower = wordXor(word, NORMAL_INVERSE_FLOAT32_ALL_BITS);
+    sign = -1;
+  }
+  let high: f32 = single(fromWord(wordShiftRight(lower, NORMAL_INVERSE_FLOAT32_EIGHT)) * NORMAL_INVERSE_FLOAT32_PER_HIGH);
+  let low: f32 = single(single(fromWord(wordAnd(lower, NORMAL_INVERSE_FLOAT32_LOW_BYTE)) + 0.5) * NORMAL_INVERSE_FLOAT32_PER_LOW);
+  return lowerSingle(sign, high, low);
+}
+fn normalDrawFloat32(word0: u32, word1: u32) -> f32 {
+  var first: u32 = word0;
+  var second: u32 = word1;
+  var sign: f32 = 1;
+  if (wordAnd(word0, NORMAL_INVERSE_FLOAT32_HALF) != 0) {
+    first = wordXor(word0, NORMAL_INVERSE_FLOAT32_ALL_BITS);
+    second = wordXor(word1, NORMAL_INVERSE_FLOAT32_ALL_BITS);
+    sign = -1;
+  }
+  let high: f32 = single(fromWord(wordShiftRight(first, NORMAL_INVERSE_FLOAT32_EIGHT)) * NORMAL_INVERSE_FLOAT32_PER_HIGH);
+  let upper: u32 = wordShiftLeft(wordAnd(wordShiftRight(first, NORMAL_INVERSE_FLOAT32_SIX), NORMAL_INVERSE_FLOAT32_TWO_BITS), NORMAL_INVERSE_FLOAT32_TWENTY_TWO);
+  let middle: f32 = fromWord(wordAdd(upper, wordShiftRight(second, NORMAL_INVERSE_FLOAT32_TEN)));
+  return lowerSingle(sign, high, single(single(middle + 0.5) * NORMAL_INVERSE_FLOAT32_PER_MIDDLE));
+}
+const SHAPE_FLOAT32_FARTHEST: f32 = 1000000.0;
+fn logOnePlusFloat32(x: f32) -> f32 {
+  return single(-minusLogSingle(single(1 + x)));
+}
+fn inverseRootFloat32(x: f32) -> f32 {
+  let k: f32 = floor(single(exponentOf(x) * 0.5));
+  let m: f32 = single(single(x * powerOfTwo(-k)) * powerOfTwo(-k));
+  var y: f32 = single(1.0900000333786011 - single(0.1599999964237213 * m));
+  y = single(y * single(1.5 - single(single(0.5 * m) * single(y * y))));
+  y = single(y * single(1.5 - single(single(0.5 * m) * single(y * y))));
+  y = single(y * single(1.5 - single(single(0.5 * m) * single(y * y))));
+  y = single(y * single(1.5 - single(single(0.5 * m) * single(y * y))));
+  return single(y * powerOfTwo(-k));
+}
+fn dampedFloat32(amount: f32, start: f32, room: f32, perRoom: f32) -> f32 {
+  let size: f32 = abs(amount);
+  let t: f32 = min(single(single(size - start) * perRoom), SHAPE_FLOAT32_FARTHEST);
+  if (t <= 0) {
+    return amount;
+  }
+  let bent: f32 = single(start + single(room * single(t * inverseRootFloat32(single(1 + single(t * t))))));
+  if (amount < 0) {
+    return -bent;
+  }
+  return bent;
+}
+fn octicFloat32(
+  t: f32,
+  c0: f32,
+  c1: f32,
+  c2: f32,
+  c3: f32,
+  c4: f32,
+  c5: f32,
+  c6: f32,
+  c7: f32,
+) -> f32 {
+  var p: f32 = single(single(c7 * t) + c6);
+  p = single(single(p * t) + c5);
+  p = single(single(p * t) + c4);
+  p = single(single(p * t) + c3);
+  p = single(single(p * t) + c2);
+  p = single(single(p * t) + c1);
+  return single(single(p * t) + c0);
+}
+struct Shape {
+  zero: u32,
+  count: u32,
+  normalStride: u32,
+  moveStride: u32,
+  drivers: u32,
+  factors: u32,
+}
+@group(0) @binding(0) var<uniform> shape: Shape;
+@group(0) @binding(1) var<storage, read> program: array<f32>;
+@group(0) @binding(2) var<storage, read> normals: array<f32>;
+@group(0) @binding(3) var<storage, read_write> moves: array<f32>;
+fn tableAt(table: u32, x: f32) -> f32 {
+  let position = single(single(x - program[table]) * program[table + 1u]);
+  let interval = max(0.0, min(floor(position), program[table + 2u]));
+  let t = single(single(2.0 * single(position - interval)) - 1.0);
+  let row = table + u32(DRAW_TABLE_HEADER_CELLS) + 8u * u32(interval);
+  return octicFloat32(
+    t,
+    program[row],
+    program[row + 1u],
+    program[row + 2u],
+    program[row + 3u],
+    program[row + 4u],
+    program[row + 5u],
+    program[row + 6u],
+    program[row + 7u],
+  );
+}
+@compute @workgroup_size(WORKGROUP_LANES)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) workgroups: vec3<u32>) {
+  let lane = laneOf(id, workgroups);
+  if (lane >= shape.count) {
+    return;
+  }
+  let radiusAt = u32(program[0]);
+  let firstDriver = select(0u, 1u, radiusAt > 0u);
+  var radius = 1.0;
+  var farthest = f32(DRAW_LEAST_NORMAL);
+  if (radiusAt > 0u) {
+    let score = normals[lane];
+    farthest = max(farthest, abs(score));
+    radius = tableAt(radiusAt, score);
+  }
+  for (var driver = firstDriver; driver < shape.drivers; driver++) {
+    farthest = max(farthest, abs(normals[driver * shape.normalStride + lane]));
+  }
+  var isOutside = farthest > f32(DRAW_LAST_NORMAL);
+  var largestRatio = 1.0;
+  for (var factor = 0u; factor < shape.factors; factor++) {
+    let own = u32(DRAW_HEADER_CELLS) + factor * (u32(DRAW_SHAPE_CELLS) + shape.drivers - firstDriver);
+    let loadings = own + u32(DRAW_SHAPE_CELLS) - firstDriver;
+    var sum = 0.0;
+    for (var driver = firstDriver; driver < shape.drivers; driver++) {
+      sum = single(sum + single(program[loadings + driver] * normals[driver * shape.normalStride + lane]));
+    }
+    var t = single(sum * radius);
+    let marginalAt = u32(program[own + 2u]);
+    if (marginalAt > 0u) {
+      let v = logOnePlusFloat32(abs(t));
+      isOutside = isOutside || v >= f32(DRAW_LAST_LOG);
+      let ratio = tableAt(marginalAt, v);
+      largestRatio = max(largestRatio, ratio);
+      t = single(t * ratio);
+    }
+    let amount = single(program[own] + single(program[own + 1u] * t));
+    let room = program[own + 4u];
+    var moved = amount;
+    if (room > 0.0) {
+      moved = dampedFloat32(amount, program[own + 3u], room, program[own + 5u]);
+    }
+    moves[factor * shape.moveStride + lane] = moved;
+  }
+  let reach = single(single(single(single(radius * farthest) * largestRatio) + 1.0) * 1.0001);
+  moves[shape.factors * shape.moveStride + lane] = select(reach, OUTSIDE, isOutside);
+}
+`,
+  scenarioNormals: `
+const WORKGROUP_LANES: u32 = 64u;
+fn laneOf(id: vec3<u32>, workgroups: vec3<u32>) -> u32 {
+  return id.x + id.y * workgroups.x * WORKGROUP_LANES;
+}
+fn wordAdd(a: u32, b: u32) -> u32 {
+  return a + b;
+}
+fn wordXor(a: u32, b: u32) -> u32 {
+  return a ^ b;
+}
+fn wordAnd(a: u32, b: u32) -> u32 {
+  return a & b;
+}
+fn wordShiftLeft(a: u32, bits: u32) -> u32 {
+  return a << bits;
+}
+fn wordShiftRight(a: u32, bits: u32) -> u32 {
+  return a >> bits;
+}
+fn wordProductLow(a: u32, b: u32) -> u32 {
+  return a * b;
+}
+fn wordProductHigh(a: u32, b: u32) -> u32 {
+  let aLow = a & 0xffffu;
+  let aHigh = a >> 16u;
+  let bLow = b & 0xffffu;
+  let bHigh = b >> 16u;
+  let middle = aHigh * bLow + ((aLow * bLow) >> 16u);
+  let crossing = aLow * bHigh + (middle & 0xffffu);
+  return aHigh * bHigh + (middle >> 16u) + (crossing >> 16u);
+}
+fn powerOfTwo(k: f32) -> f32 {
+  return bitcast<f32>(u32(i32(k) + 127) << 23u);
+}
+fn exponentOf(x: f32) -> f32 {
+  return f32(i32((bitcast<u32>(x) >> 23u) & 0xffu) - 127);
+}
+fn fromWord(word: u32) -> f32 {
+  return f32(word);
+}
+fn nearestWhole(x: f32) -> f32 {
+  return round(x);
+}
+const PHILOX_MULTIPLIER_0: u32 = 3528531795u;
+const PHILOX_MULTIPLIER_1: u32 = 3449720151u;
+const PHILOX_WEYL_0: u32 = 2654435769u;
+const PHILOX_WEYL_1: u32 = 3144134277u;
+fn philoxRounds(
+  rounds: u32,
+  c0: u32,
+  c1: u32,
+  c2: u32,
+  c3: u32,
+  k0: u32,
+  k1: u32,
+  out: ptr<function, array<u32, 4>>,
+) {
+  var x0: u32 = c0;
+  var x1: u32 = c1;
+  var x2: u32 = c2;
+  var x3: u32 = c3;
+  var key0: u32 = k0;
+  var key1: u32 = k1;
+  for (var round: u32 = 0; round < rounds; round++) {
+    let high0: u32 = wordProductHigh(PHILOX_MULTIPLIER_0, x0);
+    let low0: u32 = wordProductLow(PHILOX_MULTIPLIER_0, x0);
+    let high1: u32 = wordProductHigh(PHILOX_MULTIPLIER_1, x2);
+    let low1: u32 = wordProductLow(PHILOX_MULTIPLIER_1, x2);
+    x0 = wordXor(wordXor(high1, x1), key0);
+    x1 = low1;
+    x2 = wordXor(wordXor(high0, x3), key1);
+    x3 = low0;
+    key0 = wordAdd(key0, PHILOX_WEYL_0);
+    key1 = wordAdd(key1, PHILOX_WEYL_1);
+  }
+  (*out)[0] = x0;
+  (*out)[1] = x1;
+  (*out)[2] = x2;
+  (*out)[3] = x3;
+}
+const SOBOL_ONE: u32 = 1u;
+fn sobolWord(index: u32, directions: u32) -> u32 {
+  var word: u32 = 0;
+  var rest: u32 = index;
+  for (var bit: u32 = 0; rest != 0; bit++) {
+    if (wordAnd(rest, SOBOL_ONE) != 0) { word = wordXor(word, (readWord(directions, bit))); }
+    rest = wordShiftRight(rest, SOBOL_ONE);
+  }
+  return word;
+}
+const OWEN_SCRAMBLE_EVEN_BITS: u32 = 1431655765u;
+const OWEN_SCRAMBLE_BIT_PAIRS: u32 = 858993459u;
+const OWEN_SCRAMBLE_NIBBLES: u32 = 252645135u;
+const OWEN_SCRAMBLE_BYTES: u32 = 16711935u;
+const OWEN_SCRAMBLE_HALVES: u32 = 65535u;
+const OWEN_SCRAMBLE_ALL_BUT_LAST: u32 = 4294967294u;
+const OWEN_SCRAMBLE_ONE: u32 = 1u;
+const OWEN_SCRAMBLE_TWO: u32 = 2u;
+const OWEN_SCRAMBLE_FOUR: u32 = 4u;
+const OWEN_SCRAMBLE_EIGHT: u32 = 8u;
+const OWEN_SCRAMBLE_SIXTEEN: u32 = 16u;
+fn swapGroups(x: u32, mask: u32, width: u32) -> u32 {
+  return wordXor(wordShiftLeft(wordAnd(x, mask), width), wordAnd(wordShiftRight(x, width), mask));
+}
+fn reverseBits(x: u32) -> u32 {
+  let nibbles: u32 = swapGroups(swapGroups(x, OWEN_SCRAMBLE_EVEN_BITS, OWEN_SCRAMBLE_ONE), OWEN_SCRAMBLE_BIT_PAIRS, OWEN_SCRAMBLE_TWO);
+  let bytes: u32 = swapGroups(nibbles, OWEN_SCRAMBLE_NIBBLES, OWEN_SCRAMBLE_FOUR);
+  return swapGroups(swapGroups(bytes, OWEN_SCRAMBLE_BYTES, OWEN_SCRAMBLE_EIGHT), OWEN_SCRAMBLE_HALVES, OWEN_SCRAMBLE_SIXTEEN);
+}
+fn upwardMix(x: u32, even: u32) -> u32 {
+  return wordXor(x, wordProductLow(x, even));
+}
+fn owenScrambleWord(word: u32, seed: u32) -> u32 {
+  var x: u32 = reverseBits(word);
+  x = upwardMix(x, 0x3d20adea);
+  x = wordAdd(x, seed);
+  x = wordProductLow(x, wordXor(wordAnd(wordShiftRight(seed, OWEN_SCRAMBLE_SIXTEEN), OWEN_SCRAMBLE_ALL_BUT_LAST), OWEN_SCRAMBLE_ONE));
+  x = upwardMix(x, 0x05526c56);
+  x = upwardMix(x, 0x53a22864);
+  return reverseBits(x);
+}
+const NORMAL_INVERSE_FLOAT32_ALL_BITS: u32 = 4294967295u;
+const NORMAL_INVERSE_FLOAT32_LOW_BYTE: u32 = 255u;
+const NORMAL_INVERSE_FLOAT32_HALF: u32 = 2147483648u;
+const NORMAL_INVERSE_FLOAT32_SIX: u32 = 6u;
+const NORMAL_INVERSE_FLOAT32_EIGHT: u32 = 8u;
+const NORMAL_INVERSE_FLOAT32_TEN: u32 = 10u;
+const NORMAL_INVERSE_FLOAT32_TWENTY_TWO: u32 = 22u;
+const NORMAL_INVERSE_FLOAT32_TWO_BITS: u32 = 3u;
+const NORMAL_INVERSE_FLOAT32_PER_HIGH: f32 = 5.960464477539063e-8;
+const NORMAL_INVERSE_FLOAT32_PER_LOW: f32 = 2.3283064365386963e-10;
+const NORMAL_INVERSE_FLOAT32_PER_MIDDLE: f32 = 3.552713678800501e-15;
+const NORMAL_INVERSE_FLOAT32_ROOT_2: f32 = 1.4142135381698608;
+const NORMAL_INVERSE_FLOAT32_LN2_HIGH_SINGLE: f32 = 0.693359375;
+const NORMAL_INVERSE_FLOAT32_LN2_LOW_SINGLE: f32 = -0.00021219444170128554;
+fn centralSingle(d: f32) -> f32 {
+  let z: f32 = single(single(d * d) - 0.05285000056028366);
+  var p: f32 = 44158.8125;
+  p = single(single(p * z) + 9992.236328125);
+  p = single(single(p * z) + 2029.4554443359375);
+  p = single(single(p * z) + 484.40673828125);
+  p = single(single(p * z) + 120.92855072021484);
+  p = single(single(p * z) + 31.911983489990234);
+  p = single(single(p * z) + 9.343481063842773);
+  p = single(single(p * z) + 3.40154767036438);
+  p = single(single(p * z) + 2.664234161376953);
+  return single(d * p);
+}
+fn minusLogSingle(x: f32) -> f32 {
+  var k: f32 = exponentOf(x);
+  var m: f32 = single(x * powerOfTwo(-k));
+  if (m > NORMAL_INVERSE_FLOAT32_ROOT_2) {
+    m = single(m * 0.5);
+    k = k + 1;
+  }
+  let f: f32 = single(m - 1);
+  let s: f32 = single(f - 0.06066017225384712);
+  var p: f32 = -0.07451186329126358;
+  p = single(single(p * s) + 0.08738698065280914);
+  p = single(single(p * s) - 0.08038263022899628);
+  p = single(single(p * s) + 0.09746375679969788);
+  p = single(single(p * s) - 0.12317986786365509);
+  p = single(single(p * s) + 0.1565508246421814);
+  p = single(single(p * s) - 0.20702007412910461);
+  p = single(single(p * s) + 0.29190725088119507);
+  p = single(single(p * s) - 0.4621516764163971);
+  p = single(single(p * s) + 0.9708432555198669);
+  let logarithm: f32 = single(single(f * p) + single(k * NORMAL_INVERSE_FLOAT32_LN2_LOW_SINGLE));
+  return single(single(-k * NORMAL_INVERSE_FLOAT32_LN2_HIGH_SINGLE) - logarithm);
+}
+fn tail2(l: f32) -> f32 {
+  let s: f32 = single(l - 2.1700000762939453);
+  var p: f32 = -0.0009550141985528171;
+  p = single(single(p * s) + 0.0025888632517307997);
+  p = single(single(p * s) - 0.007103076204657555);
+  p = single(single(p * s) + 0.022399963811039925);
+  p = single(single(p * s) - 0.08507482707500458);
+  p = single(single(p * s) + 0.5912463068962097);
+  p = single(single(p * s) + 1.204606533050537);
+  return p;
+}
+fn tail3(l: f32) -> f32 {
+  let s: f32 = single(l - 3.549999952316284);
+  var p: f32 = -5.7634977565612644e-5;
+  p = single(single(p * s) + 0.0002563107118476182);
+  p = single(single(p * s) - 0.0011141831055283546);
+  p = single(single(p * s) + 0.0058145406655967236);
+  p = single(single(p * s) - 0.03687054663896561);
+  p = single(single(p * s) + 0.4376687705516815);
+  p = single(single(p * s) + 1.8998768329620361);
+  return p;
+}
+fn tail6(l: f32) -> f32 {
+  let s: f32 = single(l - 6.25);
+  var p: f32 = -2.2362562503985828e-6;
+  p = single(single(p * s) + 1.7623669918975793e-5);
+  p = single(single(p * s) - 0.000135200607473962);
+  p = single(single(p * s) + 0.0012598884059116244);
+  p = single(single(p * s) - 0.014389903284609318);
+  p = single(single(p * s) + 0.31442540884017944);
+  p = single(single(p * s) + 2.889307975769043);
+  return p;
+}
+fn tail11(l: f32) -> f32 {
+  let s: f32 = single(l - 11.0);
+  var p: f32 = -8.743619872575437e-8;
+  p = single(single(p * s) + 1.2228456398588605e-6);
+  p = single(single(p * s) - 1.679188062553294e-5);
+  p = single(single(p * s) + 0.00027937651611864567);
+  p = single(single(p * s) - 0.0057358345948159695);
+  p = single(single(p * s) + 0.22894985973834991);
+  p = single(single(p * s) + 4.148929119110107);
+  return p;
+}
+fn tail19(l: f32) -> f32 {
+  let s: f32 = single(l - 19.0);
+  var p: f32 = -3.8808205538032325e-9;
+  p = single(single(p * s) + 9.453996341335369e-8);
+  p = single(single(p * s) - 2.2821973288955633e-6);
+  p = single(single(p * s) + 6.644572567893192e-5);
+  p = single(single(p * s) - 0.0023987661115825176);
+  p = single(single(p * s) + 0.17015226185321808);
+  p = single(single(p * s) + 5.711391925811768);
+  return p;
+}
+fn tailSingle(l: f32) -> f32 {
+  if (l < 2.6) {
+    return tail2(l);
+  }
+  if (l < 4.5) {
+    return tail3(l);
+  }
+  if (l < 8) {
+    return tail6(l);
+  }
+  if (l < 14) {
+    return tail11(l);
+  }
+  return tail19(l);
+}
+fn lowerSingle(sign: f32, high: f32, low: f32) -> f32 {
+  if (high > 0.176) {
+    return single(sign * centralSingle(single(single(high - 0.5) + low)));
+  }
+  return single(-sign * tailSingle(minusLogSingle(single(high + low))));
+}
+fn normalInverseFloat32(word: u32) -> f32 {
+  var lower: u32 = word;
+  var sign: f32 = 1;
+  if (wordAnd(word, NORMAL_INVERSE_FLOAT32_HALF) != 0) {
+    lower = wordXor(word, NORMAL_INVERSE_FLOAT32_ALL_BITS);
+    sign = -1;
+  }
+  let high: f32 = single(fromWord(wordShiftRight(lower, NORMAL_INVERSE_FLOAT32_EIGHT)) * NORMAL_INVERSE_FLOAT32_PER_HIGH);
+  let low: f32 = single(single(fromWord(wordAnd(lower, NORMAL_INVERSE_FLOAT32_LOW_BYTE)) + 0.5) * NORMAL_INVERSE_FLOAT32_PER_LOW);
+  return lowerSingle(sign, high, low);
+}
+fn normalDrawFloat32(word0: u32, word1: u32) -> f32 {
+  var first: u32 = word0;
+  var second: u32 = word1;
+  var sign: f32 = 1;
+  if (wordAnd(word0, NORMAL_INVERSE_FLOAT32_HALF) != 0) {
+    first = wordXor(word0, NORMAL_INVERSE_FLOAT32_ALL_BITS);
+    second = wordXor(word1, NORMAL_INVERSE_FLOAT32_ALL_BITS);
+    sign = -1;
+  }
+  let high: f32 = single(fromWord(wordShiftRight(first, NORMAL_INVERSE_FLOAT32_EIGHT)) * NORMAL_INVERSE_FLOAT32_PER_HIGH);
+  let upper: u32 = wordShiftLeft(wordAnd(wordShiftRight(first, NORMAL_INVERSE_FLOAT32_SIX), NORMAL_INVERSE_FLOAT32_TWO_BITS), NORMAL_INVERSE_FLOAT32_TWENTY_TWO);
+  let middle: f32 = fromWord(wordAdd(upper, wordShiftRight(second, NORMAL_INVERSE_FLOAT32_TEN)));
+  return lowerSingle(sign, high, single(single(middle + 0.5) * NORMAL_INVERSE_FLOAT32_PER_MIDDLE));
+}
+struct Shape {
+  zero: u32,
+  count: u32,
+  stride: u32,
+  firstScenario: u32,
+  seed: u32,
+  stream: u32,
+  rounds: u32,
+  antithetic: u32,
+  firstMirrored: u32,
+  isSobol: u32,
+  drivers: u32,
+}
+@group(0) @binding(0) var<uniform> shape: Shape;
+@group(0) @binding(1) var<storage, read> words: array<u32>;
+@group(0) @binding(2) var<storage, read_write> normals: array<f32>;
+const DIRECTIONS: u32 = 32u;
+fn readWord(base: u32, index: u32) -> u32 {
+  return words[base + index];
+}
+@compute @workgroup_size(WORKGROUP_LANES)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) workgroups: vec3<u32>) {
+  let lane = laneOf(id, workgroups);
+  if (lane >= shape.count * shape.drivers) {
+    return;
+  }
+  let driver = lane / shape.count;
+  let at = lane % shape.count;
+  let scenario = shape.firstScenario + at;
+  let draw = select(scenario, scenario >> 1u, shape.antithetic == 1u);
+  var normal = 0.0;
+  if (shape.isSobol == 1u) {
+    let base = driver * (DIRECTIONS + 1u);
+    normal = normalInverseFloat32(owenScrambleWord(sobolWord(draw, base), words[base + DIRECTIONS]));
+  } else {
+    var drawn: array<u32, 4>;
+    philoxRounds(shape.rounds, draw, driver, 0u, 0u, shape.seed, shape.stream, &drawn);
+    normal = normalDrawFloat32(drawn[0], drawn[1]);
+  }
+  let isMirrored = shape.antithetic == 1u && driver >= shape.firstMirrored && (scenario & 1u) == 1u;
+  normals[driver * shape.stride + at] = select(normal, -normal, isMirrored);
+}
+`,
   screenedCandidates: `
 const WORKGROUP_LANES: u32 = 64u;
 fn laneOf(id: vec3<u32>, workgroups: vec3<u32>) -> u32 {
@@ -723,6 +1423,12 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DRAW_HEADER_CELLS: i32 = 2;
+const DRAW_SHAPE_CELLS: i32 = 6;
+const DRAW_TABLE_HEADER_CELLS: i32 = 4;
+const DRAW_LAST_NORMAL: f32 = 5.25;
+const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
+const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
 const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
@@ -789,6 +1495,12 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DRAW_HEADER_CELLS: i32 = 2;
+const DRAW_SHAPE_CELLS: i32 = 6;
+const DRAW_TABLE_HEADER_CELLS: i32 = 4;
+const DRAW_LAST_NORMAL: f32 = 5.25;
+const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
+const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
 const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
@@ -852,6 +1564,12 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DRAW_HEADER_CELLS: i32 = 2;
+const DRAW_SHAPE_CELLS: i32 = 6;
+const DRAW_TABLE_HEADER_CELLS: i32 = 4;
+const DRAW_LAST_NORMAL: f32 = 5.25;
+const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
+const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
 const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
@@ -1003,6 +1721,12 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DRAW_HEADER_CELLS: i32 = 2;
+const DRAW_SHAPE_CELLS: i32 = 6;
+const DRAW_TABLE_HEADER_CELLS: i32 = 4;
+const DRAW_LAST_NORMAL: f32 = 5.25;
+const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
+const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
 const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;

@@ -2,15 +2,31 @@
 // normalInverseFloat32: every word; 4e-7 relative. What normal-inverse promises for webgpu. A helper: no kernel, no contract.
 // Own fits (test/vectors/float32-fit.py).
 
-import { exponentOf, fromWord, powerOfTwo, single, type Word, wordAnd, wordShiftRight, wordXor } from './machine.ts';
+import {
+  exponentOf,
+  fromWord,
+  powerOfTwo,
+  single,
+  type Word,
+  wordAdd,
+  wordAnd,
+  wordShiftLeft,
+  wordShiftRight,
+  wordXor,
+} from './machine.ts';
 
 const ALL_BITS: Word = 0xffffffff;
 const LOW_BYTE: Word = 0xff;
 const HALF: Word = 0x80000000;
+const SIX: Word = 6;
 const EIGHT: Word = 8;
-/** 2^-24, 2^-32. */
+const TEN: Word = 10;
+const TWENTY_TWO: Word = 22;
+const TWO_BITS: Word = 3;
+/** 2^-24, 2^-32, 2^-48. */
 const PER_HIGH: number = 5.9604644775390625e-8;
 const PER_LOW: number = 2.3283064365386963e-10;
+const PER_MIDDLE: number = 3.552713678800501e-15;
 const ROOT_2: number = 1.4142135381698608;
 /** ln 2 in two parts, of which the first has few bits. */
 const LN2_HIGH_SINGLE: number = 0.693359375;
@@ -132,6 +148,15 @@ function tailSingle(l: number): number {
   return tail19(l);
 }
 
+/** The quantile of a lower probability, high a multiple of 2^-24 and low below 2^-24, with a sign: 1 below the middle. */
+function lowerSingle(sign: number, high: number, low: number): number {
+  if (high > 0.176) {
+    // 1/2 - high is exact.
+    return single(sign * centralSingle(single(single(high - 0.5) + low)));
+  }
+  return single(-sign * tailSingle(minusLogSingle(single(high + low))));
+}
+
 /** The x with N(x) = (word + 1/2) / 2^32. */
 export function normalInverseFloat32(word: Word): number {
   let lower: Word = word;
@@ -143,9 +168,22 @@ export function normalInverseFloat32(word: Word): number {
   // High and low bits apart: a conversion of more than 24 bits rounds as the machine likes.
   const high: number = single(fromWord(wordShiftRight(lower, EIGHT)) * PER_HIGH);
   const low: number = single(single(fromWord(wordAnd(lower, LOW_BYTE)) + 0.5) * PER_LOW);
-  if (high > 0.176) {
-    // 1/2 - high is exact.
-    return single(sign * centralSingle(single(single(high - 0.5) + low)));
+  return lowerSingle(sign, high, low);
+}
+
+/** The x of the draw (2 k + 1) / 2^53, k of 52 bits, 26 from each word (src/scenarios/draws.ts), of which the lowest four are let
+ *  go: 5e-7 relative within 5.25 standard deviations, further out beyond 5.2. */
+export function normalDrawFloat32(word0: Word, word1: Word): number {
+  let first: Word = word0;
+  let second: Word = word1;
+  let sign: number = 1;
+  if (wordAnd(word0, HALF) !== 0) {
+    first = wordXor(word0, ALL_BITS);
+    second = wordXor(word1, ALL_BITS);
+    sign = -1;
   }
-  return single(-sign * tailSingle(minusLogSingle(single(high + low))));
+  const high: number = single(fromWord(wordShiftRight(first, EIGHT)) * PER_HIGH);
+  const upper: Word = wordShiftLeft(wordAnd(wordShiftRight(first, SIX), TWO_BITS), TWENTY_TWO);
+  const middle: number = fromWord(wordAdd(upper, wordShiftRight(second, TEN)));
+  return lowerSingle(sign, high, single(single(middle + 0.5) * PER_MIDDLE));
 }

@@ -20,7 +20,8 @@ const GPU_SCRIPT = `(async () => {
   const found = await openGpuInBrowser();
   if ('absent' in found) return found;
   const digests = await deviceDigests(found.device);
-  const checks = await backendChecks(webgpuBackend(found.device));
+  const { drawChecks } = await import('/dist/test/gpu/draw-checks.js');
+  const checks = [...(await backendChecks(webgpuBackend(found.device))), ...(await drawChecks(found.device))];
   await found.device.close();
   return { isolated: crossOriginIsolated, digests, wrong: checks.filter(({ wrong }) => wrong !== ''), count: checks.length };
 })()`;
@@ -57,7 +58,7 @@ describe.skipIf(!existsSync(CHROMIUM))('WebGPU in Chromium (skipped where /usr/b
     const page = await browser.newPage();
     await page.goto(site.origin);
     const report = await page.evaluate(GPU_SCRIPT);
-    expect(report).toEqual({ isolated: true, digests: mirrorDigests(), wrong: [], count: 13 });
+    expect(report).toEqual({ isolated: true, digests: mirrorDigests(), wrong: [], count: 25 });
   });
 
   it('gives the margin of one thread of Node without a GPU, to the bit', async () => {

@@ -6,6 +6,7 @@ import { openGpuInNode } from '../../src/engine/gpu.node.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { backendChecks } from './backend-checks.ts';
 import { costChecks } from './cost-checks.ts';
+import { drawChecks } from './draw-checks.ts';
 import { faultChecks, lossChecks } from './fault-checks.ts';
 import { deviceDigests } from './report.ts';
 import { screenChecks, screenLossChecks } from './screen-checks.ts';
@@ -19,6 +20,7 @@ else {
     strict: await backendChecks(webgpuBackend(device)),
     fast: await backendChecks(webgpuBackend(device, 'fast')),
     screens: await screenChecks(device, await compileWasmBuild('strict')),
+    draws: await drawChecks(device),
     costs: await costChecks(device, await compileWasmBuild('strict')),
     faults: await faultChecks(device),
   };
