@@ -8,6 +8,8 @@ export { combineBlock, combineTails } from './kernels/combine-block';
 export { digitalBlock, digitalBlockFloat32 } from './kernels/digital-block';
 export { linearBlock, linearBlockFloat32 } from './kernels/linear-block';
 export { finishTail, raiseThresholds, startTails, tailSelect } from './kernels/tail-select';
+export { fillAmericanCell } from './generated/spec/american-cell';
+export { americanPrices } from './generated/spec/american-prices';
 export { walkSumOption } from './generated/spec/walk-sum';
 export { exponentials } from './simd/exponentials';
 export { surfaceBlock } from './simd/surface-block';

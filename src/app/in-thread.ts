@@ -26,7 +26,8 @@ export async function createPlimsollInThread(
   const { run } = await instantiateKernels(strict);
   const fill = await createScenarioMachine(strict);
   const machinery = (signal: AbortSignal | undefined): Machinery => ({
-    prepare: (plan, prepare) => prepareRun(plan, strict, { ...prepare, threads: 1 }),
+    prepare: (plan, prepare) =>
+      prepareRun(plan, strict, { ...prepare, threads: 1, executor: ({ thread }) => executeHere(thread, signal) }),
     executor: ({ thread }) => executeHere(thread, signal),
   });
   const engine: RevaluationEngine = {

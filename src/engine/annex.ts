@@ -1,5 +1,8 @@
 // A second, small book over the scenarios of a run that stands already: its columns lie behind those of the run, in the same
 // memory, and moves, constants and the arena are shared. What a what-if needs, without filling a memory each time.
+
+import { AMERICAN_CELL_CELLS } from '../spec/american-cell.ts';
+import { americanBlocks, runAmericanBlock } from './american-tables.ts';
 import { writeBases } from './exact-block.ts';
 import type { Plan } from './plan.ts';
 import { programOf } from './program.ts';
@@ -9,9 +12,11 @@ import { openThread, type Thread } from './thread.ts';
 
 /** Room for a book of so many instruments: rows of options, holdings, names. */
 const BYTES_PER_INSTRUMENT = 4096;
+/** Room for tables of early exercise: American options of some two hundred expiries. */
+const TABLE_BYTES = 1000 * 8 * AMERICAN_CELL_CELLS;
 
 export const annexBytes = (plan: Plan, instruments: number): number =>
-  plan.accounts.length * (plan.set.count + 64) * 8 + instruments * BYTES_PER_INSTRUMENT + 65_536;
+  plan.accounts.length * (plan.set.count + 64) * 8 + instruments * BYTES_PER_INSTRUMENT + TABLE_BYTES + 65_536;
 
 export interface Annex {
   readonly layout: RunLayout;
@@ -26,6 +31,7 @@ export function openAnnex({ layout: outer, memory, thread: outerThread }: Prepar
   const { instance, lanes, isCancelled } = outerThread;
   const program = programOf(plan, layout);
   const thread = openThread({ instance, lanes, isCancelled, memory, program, thread: 0 });
+  for (let block = 0; block < americanBlocks(plan.americanTables); block++) runAmericanBlock(thread, block);
   writeBases(thread, false);
   settleIntrinsic(memory, plan, layout);
   return { layout, thread };

@@ -194,12 +194,13 @@ export function writeBases(thread: Thread, withConstants = true): void {
   const arena = arenaOf(thread, 1);
   const still = { count: 1, moves: thread.moves, first: 0, out: thread.losses, outStride: 0, outFirst: 0 };
   const block: Block = { ...still, scenarioOf: () => 0, arena, held: new Map(), hand: {} };
-  arena.logForward.fill(0);
   let next = unitTotal(program);
   for (const planned of program.slices) {
     const slice = { ...planned, ownFactors: false };
     const { forward, firstOption, optionCount, bundles, spot } = slice;
     arena.forward.fill(forward);
+    // Averages leave that of their last row.
+    arena.logForward.fill(0);
     arena.volFactor.fill(1);
     arena.inverseVolFactor.fill(1);
     if (spot !== undefined) {

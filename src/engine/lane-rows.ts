@@ -1,16 +1,16 @@
-// Rows of a slice whose kernel takes a lane at a time: American options and arithmetic averages. What moves is packed into columns
-// of numbers once per block; no snapshot is moved and no instrument is read.
+// Rows of a slice whose kernel takes a lane at a time: American options, from tables of early exercise, and arithmetic averages. What
+// moves stands in columns of numbers; no snapshot is moved and no instrument is read.
 import { PlimsollError } from '../core/errors.ts';
 import { walkSumPrice } from '../pricing/walk-sum-price.ts';
+import { exp } from '../spec/exp.ts';
 import { walkSumCells } from '../spec/walk-sum.ts';
 import type { Slice } from './plan.ts';
 import { idOfRow, WALK_CAPACITY } from './run-memory.ts';
-import { type Block, scenarioName, type Thread } from './thread.ts';
+import { addressOf, type Block, scenarioName, type Thread } from './thread.ts';
 
 /** Adds money times price of one row to the column `value`. */
-export function addLanePrices(thread: Thread, slice: Slice, row: number, block: Block): void {
-  const prices =
-    slice.kind === 'american' ? americanPrices(thread, slice, row, block) : averagePrices(thread, slice, row, block);
+export function addAveragePrices(thread: Thread, slice: Slice, row: number, block: Block): void {
+  const prices = averagePrices(thread, slice, row, block);
   const { value } = block.arena;
   const money = thread.rows[MONEY * thread.program.layout.rowStride + row]!;
   for (let lane = 0; lane < block.count; lane++) {
@@ -25,33 +25,57 @@ const DEVIATION = 2;
 const MONEY = 4;
 const SIGN = 5;
 
-/** By kernel american-option, with the life of the option as the unit of time: the pricer's kernel of Greeks gives the same value
- *  within 4e-9 of the strike at twice the cost. */
-function americanPrices(thread: Thread, slice: Slice, row: number, block: Block): Float64Array {
+/** The same of an American option, where the column `density` holds money times its European price, not discounted. */
+export function addAmericanPrices(thread: Thread, slice: Slice, row: number, block: Block): void {
+  const { program, rows, exports, columns, columnBytes, americanWork } = thread;
+  const { rowStride, rows: firstRow, american } = program.layout;
+  const { rate, assetYield } = slice.american!;
+  const { call, put } = slice.americanTables!;
+  const index = rows[SIGN * rowStride + row]! > 0 ? call : put;
+  const table = index === undefined ? NO_TABLE : program.americanTables[index]!;
+  const bad = exports.americanPrices(
+    ...[columns, columnBytes / 8, block.count],
+    ...[firstRow + 8 * row, rowStride],
+    ...[rate, assetYield, exp(-rate)],
+    addressOf(thread, 'density'),
+    ...[american + 8 * table.start, table.firstExponent, table.cellCount],
+    addressOf(thread, 'value'),
+    americanWork,
+  );
+  if (bad >= 0) throw refusedAmerican(thread, slice, row, { block, lane: bad });
+}
+
+const NO_TABLE = { start: 0, firstExponent: 0, cellCount: 0 };
+
+/** The kernel says what lies outside of its domain, and not whose. */
+function refusedAmerican(
+  thread: Thread,
+  slice: Slice,
+  row: number,
+  { block, lane }: { readonly block: Block; readonly lane: number },
+): PlimsollError {
   const { rows, program } = thread;
   const { rowStride } = program.layout;
   const { rate, assetYield } = slice.american!;
   const { spot, volFactor } = block.arena;
-  const deviation = rows[DEVIATION * rowStride + row]!;
-  const constant = (of: number) => new Float64Array(block.count).fill(of);
+  const deviation = rows[DEVIATION * rowStride + row]! * volFactor[lane]!;
   const inputs = [
-    spot.slice(0, block.count),
-    constant(rows[STRIKE * rowStride + row]!),
-    constant(rate),
-    constant(assetYield),
-    Float64Array.from({ length: block.count }, (_, lane) => deviation * volFactor[lane]!),
-    constant(1),
-    constant(rows[SIGN * rowStride + row]!),
+    ...[spot[lane]!, rows[STRIKE * rowStride + row]!, rate, assetYield],
+    ...[deviation, 1, rows[SIGN * rowStride + row]!],
   ];
+  const scenario = block.scenarioOf(lane);
   try {
-    return thread.lanes('american-option', inputs)[0]!;
+    thread.lanes(
+      'american-option',
+      inputs.map((input) => Float64Array.of(input)),
+    );
   } catch (thrown) {
-    // An input outside of the kernel's domain: the sentence says which, and not whose.
-    if (!(thrown instanceof PlimsollError) || typeof thrown.details.lane !== 'number') throw thrown;
+    if (!(thrown instanceof PlimsollError)) throw thrown;
     const id = idOfRow(thread.memory, program.layout, row);
-    const scenario = scenarioName(program, block.scenarioOf(thrown.details.lane));
-    throw new PlimsollError(thrown.code, `${id} cannot be priced: ${thrown.message} (${scenario})`, thrown.details);
+    const what = `${id} cannot be priced: ${thrown.message} (${scenarioName(program, scenario)})`;
+    return new PlimsollError(thrown.code, what, thrown.details);
   }
+  return unpriced(thread, row, scenario);
 }
 
 /** By convolution (walk-sum.ts), as its pricer does: the same bits, by the WASM build where there is room. */

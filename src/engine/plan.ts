@@ -16,6 +16,7 @@ import type { Factor } from '../market/factor.ts';
 import { applyMoves } from '../market/moves.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { createScenarioSet, type ScenarioSet } from '../scenarios/scenario-set.ts';
+import { type AmericanTable, type SliceTables, withAmericanTables } from './american-tables.ts';
 import type { AverageSchedule } from './average-rows.ts';
 import { type FactorForms, factorForms, type LinearForm, type TenorMove } from './factor-forms.ts';
 import { bundleOptions, type Holdings, holdingsOf } from './holdings.ts';
@@ -60,6 +61,7 @@ export interface Slice {
   /** Of averages. */
   readonly average?: AverageSchedule;
   readonly american?: AmericanRates;
+  readonly americanTables?: SliceTables;
   /** Options priced once for all accounts that hold few of the slice. */
   readonly firstOption: number;
   readonly optionCount: number;
@@ -100,6 +102,10 @@ export interface Plan {
   readonly snapshot: Snapshot;
   readonly linear: readonly LinearUnit[];
   readonly slices: readonly Slice[];
+  /** Of early exercise, by slice and side. */
+  readonly americanTables: readonly AmericanTable[];
+  /** What they take of memory, in numbers. */
+  readonly americanCells: number;
   readonly options: OptionColumns;
   /** Rows of the options that are units of their own; those of the bundles follow. */
   readonly optionCount: number;
@@ -152,7 +158,7 @@ export function planOver(book: Book, snapshot: Snapshot, set: ScenarioSet, optio
     set,
     snapshot,
     linear: linear.map(({ base, form }) => ({ base, form })),
-    slices: bundled.slices,
+    ...withAmericanTables(bundled.slices, bundled.columns, set),
     options: bundled.columns,
     optionCount: sliced.order.length,
     bundleCount: bundled.slices.reduce((count, { bundles }) => count + bundles.length, 0),

@@ -70,7 +70,7 @@ export interface Engine {
   /** By account: the sum over scenarios of share times loss. */
   sharedLosses(question: ShareQuestion, options?: RunOptions): Promise<Float64Array>;
   /** The parts of revalue, for who wants to time them: plan (planRevaluation), prepare, run, collect (collectLosses). */
-  prepare(plan: Plan, options?: Omit<PrepareOptions, 'threads'>): Promise<PreparedRun>;
+  prepare(plan: Plan, options?: PrepareParts): Promise<PreparedRun>;
   run(prepared: PreparedRun, options?: ExecutorOptions): Promise<void>;
   /** Runs any phase of a prepared run on the threads. */
   executor(prepared: PreparedRun, options?: ExecutorOptions): Executor;
@@ -79,6 +79,8 @@ export interface Engine {
   /** Ends every thread; runs under way fail. */
   close(): Promise<void>;
 }
+
+type PrepareParts = Omit<PrepareOptions, 'threads' | 'executor'>;
 
 const MAX_WORKERS = 1024;
 /** Threads that ended without a block in hand: more in one run than bad luck brings. */
@@ -120,8 +122,8 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
     if (closing !== undefined) closed = Promise.all([closed, closing.destroy()]).then(() => {});
     return closed;
   };
-  const prepare = (plan: Plan, options?: Omit<PrepareOptions, 'threads'>) =>
-    prepareRun(plan, module, { ...options, threads: workers });
+  const prepare = (plan: Plan, options?: PrepareParts, of: ExecutorOptions = {}) =>
+    prepareRun(plan, module, { ...options, threads: workers, executor: (run) => executor(run, of) });
   const runPhase = async (prepared: PreparedRun, phase: Phase, { signal, onProgress }: ExecutorOptions) => {
     requireNotAborted(signal);
     const drains = new Drains(openPool(), { module, prepared, phase, threads: workers, giveUp: close });
@@ -147,12 +149,12 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
   });
   const machineryFor = (options: ExecutorOptions) => {
     requireNotAborted(options.signal);
-    return { prepare, executor: (prepared: PreparedRun) => executor(prepared, options) };
+    const prepareHere = (plan: Plan, parts?: PrepareParts) => prepare(plan, parts, options);
+    return { prepare: prepareHere, executor: (prepared: PreparedRun) => executor(prepared, options) };
   };
-  const run = (prepared: PreparedRun, options: ExecutorOptions = {}) =>
-    runPhase(prepared, exactPhase(prepared), options);
   return {
-    ...{ workers, prepare, run, executor, close },
+    ...{ workers, prepare, executor, close },
+    run: (prepared, options = {}) => runPhase(prepared, exactPhase(prepared), options),
     threads: () => pool?.threads ?? [],
     draw: (generator) => drawScenarios(generator, { threads: workers, module, run: runDraws(openPool) }),
     tails: async (book, snapshot, scenarios, options) =>
@@ -162,8 +164,8 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
     sharedLosses: async (question, options = {}) => sharedLossesOfBook(machineryFor(options), question, options),
     revalue: async (book, snapshot, scenarios, options = {}) => {
       requireNotAborted(options.signal);
-      const prepared = await prepare(planRevaluation(book, snapshot, scenarios, options), options);
-      await run(prepared, options);
+      const prepared = await prepare(planRevaluation(book, snapshot, scenarios, options), options, options);
+      await runPhase(prepared, exactPhase(prepared), options);
       return collectLosses(prepared);
     },
   };

@@ -5,7 +5,7 @@ import { contract as blackContract } from '../spec/black-block.ts';
 import type { Contract } from '../spec/contract.ts';
 import { contract as digitalContract } from '../spec/digital-block.ts';
 import { fillAverageRow } from './average-rows.ts';
-import { addLanePrices } from './lane-rows.ts';
+import { addAmericanPrices, addAveragePrices } from './lane-rows.ts';
 import type { Slice } from './plan.ts';
 import { idOfRow } from './run-memory.ts';
 import { fillFactors } from './slice-columns.ts';
@@ -75,17 +75,34 @@ const KERNELS: Readonly<Partial<Record<SliceKind, BlockKernel>>> = {
 
 /** Adds money times undiscounted price, over some rows, to the column `value`. */
 export function addPrices(thread: Thread, slice: Slice, rows: Rows, block: Block): void {
-  const { exports, status, scratch, columns, columnBytes } = thread;
-  const { layout } = thread.program;
   const kernel = KERNELS[slice.kind];
-  if (kernel === undefined) {
-    for (let row = rows.first; row < rows.first + rows.count; row++) {
-      if (thread.isCancelled()) return;
-      addLanePrices(thread, slice, row, block);
-    }
+  if (kernel !== undefined) {
+    addKernelPrices(thread, kernel, rows, block, 'value');
+    if (slice.kind === 'digital') addSmileSlopes(thread, rows, block);
     return;
   }
-  const { name, contract, scenarioInputs } = kernel;
+  const { density } = block.arena;
+  for (let row = rows.first; row < rows.first + rows.count; row++) {
+    if (thread.isCancelled()) return;
+    if (slice.kind === 'arithmetic') addAveragePrices(thread, slice, row, block);
+    else {
+      density.fill(0);
+      addKernelPrices(thread, BLACK, { first: row, count: 1 }, block, 'density');
+      addAmericanPrices(thread, slice, row, block);
+    }
+  }
+}
+
+/** The same by a block kernel, to a column of the arena. */
+function addKernelPrices(
+  thread: Thread,
+  { name, contract, scenarioInputs }: BlockKernel,
+  rows: Rows,
+  block: Block,
+  to: 'value' | 'density',
+): void {
+  const { exports, status, scratch, columns, columnBytes } = thread;
+  const { layout } = thread.program;
   status[0] = STATUS_OK;
   exports[name](
     layout.constants,
@@ -96,7 +113,7 @@ export function addPrices(thread: Thread, slice: Slice, rows: Rows, block: Block
     layout.rows + 8 * rows.first,
     layout.rowStride * 8,
     rows.count,
-    addressOf(thread, 'value'),
+    addressOf(thread, to),
     status.byteOffset,
   );
   if (status[0] !== STATUS_OK) {
@@ -108,7 +125,6 @@ export function addPrices(thread: Thread, slice: Slice, rows: Rows, block: Block
     const scenario = block.scenarioOf(isOfScenario ? lane : 0);
     throw refusal(thread, scenario, `${id} cannot be priced: ${wanted} (${input.unit})`);
   }
-  if (slice.kind === 'digital') addSmileSlopes(thread, rows, block);
 }
 
 /** What the slope of the smile adds to digitals: money times weight times the factor on volatility times exp(-d2^2 / 2). */

@@ -3,7 +3,7 @@ import type { Plan } from './plan.ts';
 import type { RunLayout } from './run-memory.ts';
 import type { ScreenGroup } from './screen-plan.ts';
 
-export type Program = Pick<Plan, 'linear' | 'slices' | 'perScenario' | 'snapshot' | 'rules'> & {
+export type Program = Pick<Plan, 'linear' | 'slices' | 'americanTables' | 'perScenario' | 'snapshot' | 'rules'> & {
   readonly factors: Plan['set']['factors'];
   readonly labels?: readonly string[];
   readonly optionCount: number;
@@ -13,9 +13,9 @@ export type Program = Pick<Plan, 'linear' | 'slices' | 'perScenario' | 'snapshot
 };
 
 export function programOf(plan: Plan, layout: RunLayout, groups: readonly ScreenGroup[] = []): Program {
-  const { linear, slices, perScenario, snapshot, rules, set, optionCount, bundleCount } = plan;
+  const { linear, slices, americanTables, perScenario, snapshot, rules, set, optionCount, bundleCount } = plan;
   const labels = set.labels === undefined ? {} : { labels: set.labels };
-  const shape = { linear, slices, perScenario, snapshot, rules, factors: set.factors, ...labels };
+  const shape = { linear, slices, americanTables, perScenario, snapshot, rules, factors: set.factors, ...labels };
   return { ...shape, optionCount, bundleCount, layout, groups };
 }
 

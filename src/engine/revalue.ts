@@ -5,6 +5,7 @@ import { compensatedSum } from '../core/sums.ts';
 import { createLosses, type Losses } from '../losses/losses.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
+import { americanBlocks } from './american-tables.ts';
 import { writeBases } from './exact-block.ts';
 import type { Executor, Phase } from './phases.ts';
 import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
@@ -45,6 +46,8 @@ export interface PrepareOptions {
   readonly venue?: VenueSizes;
   readonly withShares?: boolean;
   readonly annexBytes?: number;
+  /** Runs what comes before the first price; default: in this thread. */
+  readonly executor?: (run: PreparedRun) => Executor;
 }
 
 /** The losses of every account: full revaluation by the strict build, positive is a loss, in the snapshot's quote currency. */
@@ -87,7 +90,7 @@ export function requireNotAborted(signal: AbortSignal | undefined): void {
 export async function prepareRun(
   plan: Plan,
   module: WebAssembly.Module,
-  { threads, memoryLimitBytes, ...parts }: PrepareOptions,
+  { threads, memoryLimitBytes, executor, ...parts }: PrepareOptions,
 ): Promise<PreparedRun> {
   const layout = layOut(plan, threads, parts);
   requireRoom(plan, layout, memoryLimitBytes);
@@ -95,12 +98,24 @@ export async function prepareRun(
   fillMemory(memory, plan, layout);
   const program = programOf(plan, layout, parts.screen?.groups);
   const thread = openThread(await threadPartsOf({ module, memory, program, thread: 0, isCancelled: () => false }));
+  const bases: number[] = [];
+  const run = { plan, program, layout, memory, thread, groupBases: bases };
+  await fillTables(run, executor);
   writeBases(thread);
   // Before options that expire inside the horizon lose what volatility they have today.
-  const bases = groupBases(thread, program.groups);
+  bases.push(...groupBases(thread, program.groups));
   settleIntrinsic(memory, plan, layout);
-  return { plan, program, layout, memory, thread, groupBases: bases };
+  return run;
 }
+
+/** Tables of early exercise. A few are filled sooner than threads are started. */
+async function fillTables(run: PreparedRun, executor: PrepareOptions['executor']): Promise<void> {
+  const blockCount = americanBlocks(run.program.americanTables);
+  const isFew = blockCount < FEW_BLOCKS || executor === undefined;
+  await (isFew ? executeHere(run.thread) : executor(run)).run({ kind: 'american-cells', blockCount });
+}
+
+const FEW_BLOCKS = 16;
 
 type InstanceParts = Omit<ThreadParts, 'instance' | 'lanes'> & { readonly module: WebAssembly.Module };
 

@@ -4,6 +4,7 @@
 // thread that claimed it | an arena per thread. Columns start on 256 bytes and are padded to whole blocks of 64 lanes.
 import { PlimsollError } from '../core/errors.ts';
 import { COLUMN_ALIGNMENT_BYTES, LANE_MULTIPLE } from '../generated/layouts.ts';
+import { AMERICAN_CELL_WORK } from '../spec/american-cell.ts';
 import { BARRIER_BLOCK_SCRATCH_BYTES } from '../spec/barrier-block.ts';
 import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES, cappedInverse } from '../spec/black-block.ts';
 import { walkSumCells } from '../spec/walk-sum.ts';
@@ -78,6 +79,8 @@ export interface RunLayout {
   readonly unitStart: number;
   readonly holdingAccount: number;
   readonly holdingCoefficient: number;
+  /** Tables of early exercise. */
+  readonly american: number;
   readonly losses: number;
   /** Scenarios to be revalued, by index. */
   readonly list: number;
@@ -93,6 +96,8 @@ export interface RunLayout {
   readonly arenaLanes: number;
   /** At the end of each arena. */
   readonly walkCells: number;
+  /** Before those; what American options are priced with. */
+  readonly americanWorkCells: number;
   /** From here up to annexEnd a second book may stand. */
   readonly annex: number;
   readonly annexEnd: number;
@@ -126,6 +131,8 @@ function walkCellsOf({ slices }: Plan): number {
   return longest === 0 ? 0 : 2 * longest + walkSumCells(longest, WALK_CAPACITY);
 }
 
+const hasAmericans = ({ slices }: Plan): boolean => slices.some(({ american }) => american !== undefined);
+
 export interface ScreenCells {
   readonly nodeCells: number;
   readonly surfaceCells: number;
@@ -148,6 +155,8 @@ export function layOut(plan: Plan, threads: number, parts: LayoutParts = {}): Ru
   const take = takerFrom(FIRST_FREE_BYTE);
   const arenaLanes = Math.max(blockScenarios, MAX_BOX_NODES);
   const walkCells = walkCellsOf(plan);
+  // An annex may hold anything.
+  const americanWorkCells = annexBytes > 0 || hasAmericans(plan) ? AMERICAN_CELL_WORK : 0;
   // A venue's losses are never all there, and where sums are wanted there are none.
   const lossCells = venue === undefined && !withShares ? accounts.length * scenarioStride : 0;
   const screenCells = (cellCount: number): number => (screen === undefined ? 0 : cellCount * CELL_BYTES);
@@ -156,6 +165,7 @@ export function layOut(plan: Plan, threads: number, parts: LayoutParts = {}): Ru
     align(SCRATCH_BYTES) +
     align(STATUS_BYTES) +
     align(ARENA_COLUMNS.length * arenaLanes * CELL_BYTES + gathered) +
+    align(americanWorkCells * CELL_BYTES) +
     align(walkCells * CELL_BYTES);
   const { nodeCells, surfaceCells } = screen ?? { nodeCells: 0, surfaceCells: 0 };
   const places = {
@@ -177,7 +187,7 @@ export function layOut(plan: Plan, threads: number, parts: LayoutParts = {}): Ru
   const annex = take.bytes(annexBytes);
   const pages = Math.max(MIN_PAGES, Math.ceil(align(take.end()) / PAGE_BYTES));
   return {
-    ...{ ...sizes, lossCells, nodeCells, surfaceCells, walkCells },
+    ...{ ...sizes, lossCells, nodeCells, surfaceCells, walkCells, americanWorkCells },
     ...{ ...places, ...ofVenue, ...ofShares, arenaBytes, arenaLanes, annex, annexEnd: annex + annexBytes, pages },
   };
 }
@@ -248,6 +258,7 @@ function placesOf(plan: Plan, take: Take) {
     unitStart: take(4 * holdings.unitStart.length),
     holdingAccount: take(4 * holdings.account.length),
     holdingCoefficient: take(CELL_BYTES * holdings.coefficient.length),
+    american: take(CELL_BYTES * plan.americanCells),
   };
 }
 

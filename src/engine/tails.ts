@@ -22,7 +22,7 @@ export interface TailOptions extends Omit<RevalueOptions, 'screening'> {
 
 /** Who prepares memory and runs phases: threads, or this one. */
 export interface Machinery {
-  prepare(plan: Plan, options: Omit<PrepareOptions, 'threads'>): Promise<PreparedRun>;
+  prepare(plan: Plan, options: Omit<PrepareOptions, 'threads' | 'executor'>): Promise<PreparedRun>;
   executor(prepared: PreparedRun): Executor;
 }
 

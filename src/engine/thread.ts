@@ -15,6 +15,8 @@ export interface EngineExports {
   digitalBlock(...addresses: number[]): void;
   barrierBlock(...addresses: number[]): void;
   walkSumOption(...words: number[]): number;
+  fillAmericanCell(rate: number, dividendYield: number, exponent: number, cell: number, work: number): void;
+  americanPrices(...words: number[]): number;
   exponentials(x: number, laneCount: number, out: number): void;
   startTails(states: number, accountCount: number): void;
   raiseThresholds(states: number, entries: number, accountCount: number, capacity: number, rank: number): void;
@@ -41,6 +43,8 @@ export interface Thread extends ThreadParts {
   readonly scratch: number;
   /** Room for a walk sum; empty where the run has none. */
   readonly walk: Float64Array;
+  /** First byte of the room for American options. */
+  readonly americanWork: number;
   readonly status: Uint32Array;
   /** First byte of the arena's columns, and bytes from one to the next. */
   readonly columns: number;
@@ -79,6 +83,7 @@ export function openThread(parts: ThreadParts): Thread {
     scratch,
     status: new Uint32Array(memory.buffer, status, 3),
     walk: cells(memory, scratch + layout.arenaBytes - 8 * walkCells, layout.walkCells),
+    americanWork: scratch + layout.arenaBytes - 8 * (walkCells + 32 * Math.ceil(layout.americanWorkCells / 32)),
     columns,
     columnBytes: layout.arenaLanes * 8,
     moves: {

@@ -97,8 +97,8 @@ function addStretch(
   if (end < far) addPanel(work, size, logSpot, variance, end, far, split, last, side);
 }
 
-/** The premium with one boundary of `count` elements. */
-function singlePremium(work: Column, logSpot: number, variance: number, count: Index): Index {
+/** Adds the premium with one boundary of `count` elements to PREMIUM. */
+export function singlePremium(work: Column, logSpot: number, variance: number, count: Index): Index {
   const last: Column = from(work, count === 2 ? SECOND_ELEMENT : FIRST_ELEMENT);
   const gap: number = logSpot - boundaryAt(last, 1) - read(work, LOG_START);
   if (gap <= 0) return EXERCISED;

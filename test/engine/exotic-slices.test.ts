@@ -13,7 +13,7 @@ import { canHaveSurface, screenedPlan } from '../../src/engine/tail-plan.ts';
 import { certifiedTails } from '../../src/engine/tail-run.ts';
 import { accountTailsOf } from '../../src/losses/account-tails.ts';
 import { basisFactor, rateFactor, spotFactor, volatilityFactor } from '../../src/market/factor.ts';
-import type { ScenarioSet } from '../../src/scenarios/scenario-set.ts';
+import { createScenarioSet, type ScenarioSet } from '../../src/scenarios/scenario-set.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { FACTORS, SNAPSHOT, scenarios } from './books.ts';
 
@@ -185,6 +185,26 @@ test('american options that nobody exercises early are european ones; the others
   // Rates that move may make it worth while.
   const moving = scenarios(40, 17, [...factors, rateFactor('USD')]);
   expect(planRevaluation(book, SNAPSHOT, moving).perScenario.length).toBe(americans.length);
+});
+
+test('american options lose what their pricers say behind averages, which leave columns of their own', async () => {
+  const set = moderate(scenarios(40, 17, [...TWO_FACTORS, spotFactor('ETH'), volatilityFactor('ETH')]));
+  expect(await worstError(bookWith([...averages, ...americans]), set)).toBeLessThan(4e-9);
+});
+
+test('an american option loses the same to the bit, whatever else is priced and in however many scenarios', async () => {
+  const set = scenarios(60, 31, [spotFactor('ETH'), volatilityFactor('ETH')]);
+  const few = createScenarioSet({ ...set, moves: set.moves.map((column) => column.slice(0, 9)) });
+  const puts = americans.filter((option) => 'callPut' in option && option.callPut === 'put');
+  const losses = async (instruments: readonly Instrument[], of: ScenarioSet) => {
+    const builder = new BookBuilder({ source: 'a test' });
+    for (const instrument of instruments) builder.add({ account: instrument.id, instrument, quantity: 3, place: {} });
+    const { accounts, columns } = await revalue(builder.finish(), SNAPSHOT, of, module);
+    return columns[accounts.indexOf(puts[1]!.id)]!;
+  };
+  const alone = await losses([puts[1]!], few);
+  expect(alone).toEqual((await losses(americans, set)).slice(0, 9));
+  expect(new Set(alone).size).toBe(9);
 });
 
 test('the mixed workload: certified as exact, for one worker and for three', async () => {

@@ -1,0 +1,289 @@
+// What early exercise adds to a put, as a table in volatility and in the distance from the boundary: one cell an octave of
+// volatility. A helper of american-prices: no kernel, no contract.
+//
+// With strike and life 1 and rate and yield fixed, the premium E depends on spot and s = sigma sqrt(T) alone. Measured from the
+// boundary, y = ln(S / B(s)) / s, it is smooth up to y = 0, where exercise begins, and gone at y = 9. So s in [2^k, 2^(k+1)) has one
+// cell: ln B as a polynomial of s, and E as one of s and y on each of four stretches of y. Twelve boundaries stand for all prices.
+//
+// Cells lie on a grid of their own, and a cell depends on rate, yield and k alone: what else is priced, and how much of it, moves no
+// bit. Whether a cell is good enough it finds out by itself: by how its coefficients die away, and beside prices between its nodes.
+
+import { boundaryAt } from './american-element.ts';
+import { DELTA, LOG_START, RHO, WANTS_VEGA } from './american-moments.ts';
+import { HELD, PREMIUM, PUT_CELLS, singlePremium } from './american-put.ts';
+import { FIRST_ELEMENT, SECOND_ELEMENT, solveSingle } from './american-solve.ts';
+import { PI } from './elementary.ts';
+import { type Column, from, type Index, powerOfTwo, read, write } from './machine.ts';
+import { cosine } from './trigonometric.ts';
+
+/** Terms along s, and along y. */
+const TERMS: Index = 12;
+const SQUARE: Index = 144;
+/** Stretches of y: 0 to 1.25, 3, 5.5, 9. */
+const STRETCHES: Index = 4;
+
+// A cell: how many stretches it has, ln B by powers of u, then by stretch, power of u and power of t. u and t are s and y mapped to [-1, 1].
+const STRETCH_COUNT: Index = 0;
+const BOUNDARY: Index = 8;
+const PREMIUMS: Index = 20;
+export const AMERICAN_CELL_CELLS: Index = 600;
+/** In place of a number of stretches: prices here come from the boundary itself. */
+export const NO_TABLE: number = 0;
+
+// Cells of work behind those of a put.
+const COSINES: Index = PUT_CELLS;
+const POWERS: Index = PUT_CELLS + 2 * SQUARE;
+const VALUES: Index = PUT_CELLS + 3 * SQUARE;
+const HALF: Index = PUT_CELLS + 4 * SQUARE;
+const BOUNDARIES: Index = PUT_CELLS + 5 * SQUARE;
+const NODES: Index = BOUNDARIES + TERMS;
+export const AMERICAN_CELL_WORK: Index = PUT_CELLS + 6 * SQUARE;
+
+/** Income that may be missed, as a fraction of the strike: as where a single put is solved. */
+const NEGLIGIBLE: number = 1e-11;
+/** A premium that is none. */
+const VANISHED: number = 1e-12;
+/** What the last terms along s, or along y, may add up to, and how far a price between the nodes may be off. */
+const LARGEST_TAIL: number = 4e-9;
+/** Of a premium where the last stretch ends. */
+const LARGEST_END: number = 1e-10;
+const LARGEST_ERROR: number = 2e-9;
+
+function stretchStart(stretch: Index): number {
+  if (stretch === 0) return 0;
+  if (stretch === 1) return 1.25;
+  return stretch === 2 ? 3 : 5.5;
+}
+
+function stretchEnd(stretch: Index): number {
+  return stretch === 3 ? 9 : stretchStart(stretch + 1);
+}
+
+/** The sum over powers of t, u and t in [-1, 1], of one stretch; `scratch` has TERMS cells. */
+function tensorAt(terms: Column, u: number, t: number, scratch: Column): number {
+  for (let pairLane = 0; pairLane < 12; pairLane++) {
+    let sum: number = read(terms, 132 + pairLane);
+    sum = sum * u + read(terms, 120 + pairLane);
+    sum = sum * u + read(terms, 108 + pairLane);
+    sum = sum * u + read(terms, 96 + pairLane);
+    sum = sum * u + read(terms, 84 + pairLane);
+    sum = sum * u + read(terms, 72 + pairLane);
+    sum = sum * u + read(terms, 60 + pairLane);
+    sum = sum * u + read(terms, 48 + pairLane);
+    sum = sum * u + read(terms, 36 + pairLane);
+    sum = sum * u + read(terms, 24 + pairLane);
+    sum = sum * u + read(terms, 12 + pairLane);
+    sum = sum * u + read(terms, pairLane);
+    write(scratch, pairLane, sum);
+  }
+  return powerSum(scratch, t);
+}
+
+/** The sum of twelve coefficients times powers of t. */
+function powerSum(terms: Column, t: number): number {
+  const square: number = t * t;
+  let even: number = read(terms, 10);
+  let odd: number = read(terms, 11);
+  even = even * square + read(terms, 8);
+  odd = odd * square + read(terms, 9);
+  even = even * square + read(terms, 6);
+  odd = odd * square + read(terms, 7);
+  even = even * square + read(terms, 4);
+  odd = odd * square + read(terms, 5);
+  even = even * square + read(terms, 2);
+  odd = odd * square + read(terms, 3);
+  even = even * square + read(terms, 0);
+  odd = odd * square + read(terms, 1);
+  return even + odd * t;
+}
+
+/** ln(boundary / strike) at u. */
+export function cellBoundary(cell: Column, u: number): number {
+  return powerSum(from(cell, BOUNDARY), u);
+}
+
+export function isTable(cell: Column): boolean {
+  return read(cell, STRETCH_COUNT) !== NO_TABLE;
+}
+
+/** The premium in units of the strike, y >= 0; `scratch` has TERMS cells. */
+export function cellPremium(cell: Column, u: number, y: number, scratch: Column): number {
+  const stretches: number = read(cell, STRETCH_COUNT);
+  if (y < 1.25) return tensorAt(from(cell, PREMIUMS), u, y * 1.6 - 1, scratch);
+  if (y < 3) return tensorAt(from(cell, PREMIUMS + 144), u, (y - 2.125) * 1.1428571428571428, scratch);
+  if (y < 5.5) return stretches < 3 ? 0 : tensorAt(from(cell, PREMIUMS + 288), u, (y - 4.25) * 0.8, scratch);
+  return stretches < 4 || y > 9 ? 0 : tensorAt(from(cell, PREMIUMS + 432), u, (y - 7.25) * 0.5714285714285714, scratch);
+}
+
+/** Solves the boundary at s; returns the number of its elements, 0 where that failed, and writes ln(boundary / strike). */
+function solveNode(rate: number, dividendYield: number, s: number, work: Column, to: Index): Index {
+  const variance: number = s * s;
+  write(work, WANTS_VEGA, 0);
+  write(work, RHO, rate / variance);
+  write(work, DELTA, dividendYield / variance);
+  const count: Index = solveSingle(work, variance);
+  if (count === 0) return 0;
+  const last: Column = from(work, count === 2 ? SECOND_ELEMENT : FIRST_ELEMENT);
+  write(work, to, boundaryAt(last, 1) + read(work, LOG_START));
+  return count;
+}
+
+/** The premium at y of the boundary in hand. */
+function nodePremium(s: number, y: number, boundary: number, count: Index, work: Column): number {
+  for (let column = 0; column < 4; column++) write(work, PREMIUM + column, 0);
+  return singlePremium(work, boundary + y * s, s * s, count) === HELD ? read(work, PREMIUM) : 0;
+}
+
+/** Chebyshev nodes, the matrix from values at them to coefficients, and each polynomial by powers: row by degree. */
+function writeBasis(work: Column): void {
+  for (let index = 0; index < TERMS; index++) {
+    const angle: number = ((2 * index + 1) * PI) / (2 * TERMS);
+    write(work, NODES + index, cosine(angle));
+    write(work, COSINES + index, 1 / TERMS);
+    for (let degree: Index = 1; degree < TERMS; degree++) {
+      write(work, COSINES + degree * TERMS + index, (2 * cosine(degree * angle)) / TERMS);
+    }
+  }
+  for (let cell = 0; cell < SQUARE; cell++) write(work, POWERS + cell, 0);
+  write(work, POWERS, 1);
+  write(work, POWERS + TERMS + 1, 1);
+  for (let degree: Index = 2; degree < TERMS; degree++) {
+    for (let power: Index = 0; power < TERMS; power++) {
+      const before: number = power === 0 ? 0 : read(work, POWERS + (degree - 1) * TERMS + power - 1);
+      write(work, POWERS + degree * TERMS + power, 2 * before - read(work, POWERS + (degree - 2) * TERMS + power));
+    }
+  }
+}
+
+/** out[i][j] = sum over k of matrix[i][k], or matrix[k][i], times values[j][k]: a matrix along the rows, and the table turned. */
+function applyTurned(work: Column, matrix: Index, isTransposed: boolean, values: Index, out: Index): void {
+  const step: Index = isTransposed ? TERMS : 1;
+  for (let i: Index = 0; i < TERMS; i++) {
+    const first: Index = matrix + (isTransposed ? i : i * TERMS);
+    for (let j: Index = 0; j < TERMS; j++) {
+      let sum: number = 0;
+      for (let k: Index = 0; k < TERMS; k++) {
+        sum = sum + read(work, first + k * step) * read(work, values + j * TERMS + k);
+      }
+      write(work, out + i * TERMS + j, sum);
+    }
+  }
+}
+
+/** Sum of the sizes of the last two rows, or columns, of a square of coefficients, of the kind that the last one belongs to. */
+function tailOf(work: Column, values: Index): number {
+  let along: number = 0;
+  let across: number = 0;
+  for (let index: Index = 0; index < TERMS; index++) {
+    along = along + Math.abs(read(work, values + (TERMS - 1) * TERMS + index));
+    across = across + Math.abs(read(work, values + index * TERMS + TERMS - 1));
+  }
+  return Math.max(along, across);
+}
+
+/** Turns the values of a stretch, y by y within s, into its polynomial; returns the size of its last terms. */
+function fitStretch(work: Column, terms: Column): number {
+  for (let place = 0; place < SQUARE; place++) write(work, VALUES + place, read(terms, place));
+  applyTurned(work, COSINES, false, VALUES, HALF);
+  applyTurned(work, COSINES, false, HALF, VALUES);
+  const tail: number = tailOf(work, VALUES);
+  applyTurned(work, POWERS, true, VALUES, HALF);
+  applyTurned(work, POWERS, true, HALF, VALUES);
+  for (let place = 0; place < SQUARE; place++) write(terms, place, read(work, VALUES + place));
+  return tail;
+}
+
+/** The same of the boundary. */
+function fitBoundary(work: Column, terms: Column): void {
+  for (let degree: Index = 0; degree < TERMS; degree++) {
+    let sum: number = 0;
+    for (let k: Index = 0; k < TERMS; k++) {
+      sum = sum + read(work, COSINES + degree * TERMS + k) * read(work, BOUNDARIES + k);
+    }
+    write(work, HALF + degree, sum);
+  }
+  for (let power: Index = 0; power < TERMS; power++) {
+    let sum: number = 0;
+    for (let k: Index = 0; k < TERMS; k++) {
+      sum = sum + read(work, POWERS + k * TERMS + power) * read(work, HALF + k);
+    }
+    write(terms, power, sum);
+  }
+}
+
+/** Writes the premiums of one node of s into the stretches; returns how many of them are not empty, -1 where the last one does not end. */
+function fillNode(s: number, node: Index, count: Index, cell: Column, work: Column): Index {
+  const boundary: number = read(work, BOUNDARIES + node);
+  let used: Index = 0;
+  for (let stretch: Index = 0; stretch < STRETCHES; stretch++) {
+    const to: Index = PREMIUMS + stretch * SQUARE + node * TERMS;
+    const middle: number = 0.5 * (stretchStart(stretch) + stretchEnd(stretch));
+    const half: number = stretchEnd(stretch) - middle;
+    for (let index: Index = TERMS - 1; index >= 0; index--) {
+      const isEmpty: boolean = used < stretch;
+      const y: number = middle + half * read(work, NODES + index);
+      const premium: number = isEmpty ? 0 : nodePremium(s, y, boundary, count, work);
+      write(cell, to + index, premium);
+      // The nearest comes first; from y = 3 on there is less and less.
+      if (index === TERMS - 1 && (premium > VANISHED || stretch < 2)) used = stretch + 1;
+    }
+  }
+  return Math.abs(read(cell, PREMIUMS + 3 * SQUARE + node * TERMS)) > LARGEST_END ? -1 : used;
+}
+
+/** Whether prices at s are those of its own boundary. */
+function isGoodAt(rate: number, dividendYield: number, scale: number, u: number, cell: Column, work: Column): boolean {
+  const s: number = scale * (1.5 + 0.5 * u);
+  const count: Index = solveNode(rate, dividendYield, s, work, BOUNDARIES);
+  if (count === 0) return false;
+  const boundary: number = read(work, BOUNDARIES);
+  for (let place = 0; place < 5; place++) {
+    const y: number = place === 0 ? 0.02 : place * (0.4 + 0.2 * place);
+    const away: number = y + (boundary - cellBoundary(cell, u)) / s;
+    const wanted: number = nodePremium(s, y, boundary, count, work);
+    const found: number = cellPremium(cell, u, away, from(work, HALF));
+    if (!(away > 0 && Math.abs(found - wanted) < LARGEST_ERROR)) return false;
+  }
+  return true;
+}
+
+/** Whether puts of these rates have tables: not where they have two boundaries, nor where nothing is to be had. */
+export function hasAmericanTable(rate: number, dividendYield: number): boolean {
+  return rate > -NEGLIGIBLE && Math.max(rate, -dividendYield) >= NEGLIGIBLE;
+}
+
+/** Fills a cell, for puts of strike and life 1 and s in [2^exponent, 2^(exponent + 1)); `work` has AMERICAN_CELL_WORK cells. */
+export function fillAmericanCell(
+  rate: number,
+  dividendYield: number,
+  exponent: number,
+  cell: Column,
+  work: Column,
+): void {
+  write(cell, STRETCH_COUNT, NO_TABLE);
+  if (!hasAmericanTable(rate, dividendYield)) return;
+  const interest: number = rate < NEGLIGIBLE ? 0 : rate;
+  writeBasis(work);
+  const scale: number = powerOfTwo(exponent);
+  let stretches: Index = 2;
+  for (let node: Index = 0; node < TERMS; node++) {
+    const s: number = scale * (1.5 + 0.5 * read(work, NODES + node));
+    const count: Index = solveNode(interest, dividendYield, s, work, BOUNDARIES + node);
+    const used: Index = count === 0 ? -1 : fillNode(s, node, count, cell, work);
+    if (used < 0) return;
+    stretches = used > stretches ? used : stretches;
+  }
+  fitBoundary(work, from(cell, BOUNDARY));
+  let tail: number = 0;
+  for (let stretch: Index = 0; stretch < STRETCHES; stretch++) {
+    tail = Math.max(tail, fitStretch(work, from(cell, PREMIUMS + stretch * SQUARE)));
+  }
+  if (!(tail < LARGEST_TAIL)) return;
+  write(cell, STRETCH_COUNT, stretches);
+  // Where the boundaries between nodes are furthest from a polynomial through them: the ends, and an extreme of the next one.
+  const isGood: boolean =
+    isGoodAt(interest, dividendYield, scale, -1, cell, work) &&
+    isGoodAt(interest, dividendYield, scale, 0.25881904510252074, cell, work) &&
+    isGoodAt(interest, dividendYield, scale, 1, cell, work);
+  if (!isGood) write(cell, STRETCH_COUNT, NO_TABLE);
+}
