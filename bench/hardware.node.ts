@@ -89,7 +89,7 @@ export async function benchHardware(quick: boolean): Promise<HardwareFigures> {
     const screens = await screensOf(device, sizes);
     if (device === undefined) return { gpu: 'absent' in found ? found.absent : '', prices, screens };
     const costs = await measureDevice(device, strict, sizes.measured);
-    const shape = { scenarioCount: 0, groupCount: 16, factorCount: 4, accountCount: 1 };
+    const shape = { scenarioCount: 0, groupCount: 16, factorCount: 4, accountCount: 1, hasRecipe: true };
     const least = crossover(shape, costs, availableParallelism());
     return { gpu: device.name, prices, screens, costs, crossoverScenarios: least === Infinity ? null : least };
   } finally {

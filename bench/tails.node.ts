@@ -40,12 +40,14 @@ export interface TailRuns {
   readonly exact?: boolean;
   /** A GPU that screens in place of the threads. */
   readonly device?: GpuDevice;
+  /** It draws the scenarios itself. */
+  readonly drawn?: boolean;
 }
 
 export async function benchTails(
   workload: Workload,
   workerCounts: readonly number[],
-  { repetitions, exact = false, device }: TailRuns,
+  { repetitions, exact = false, device, drawn = false }: TailRuns,
 ): Promise<TailFigures[]> {
   const figures: TailFigures[] = [];
   for (const workers of workerCounts) {
@@ -53,7 +55,7 @@ export async function benchTails(
     const runs: TailFigures[] = [];
     try {
       for (let repetition = 0; repetition < repetitions; repetition++) {
-        runs.push(await runOnce(workload, { engine, exact, device }));
+        runs.push(await runOnce(workload, { engine, exact, device, drawn }));
       }
     } finally {
       await engine.close();
@@ -67,9 +69,10 @@ interface Running {
   readonly engine: Engine;
   readonly exact: boolean;
   readonly device: GpuDevice | undefined;
+  readonly drawn: boolean;
 }
 
-async function runOnce(workload: Workload, { engine, exact, device }: Running): Promise<TailFigures> {
+async function runOnce(workload: Workload, { engine, exact, device, drawn }: Running): Promise<TailFigures> {
   const { valueAtRisk, expectedShortfall } = workload.levels;
   const clock = stopwatch();
   const book = bookOf(workload);
@@ -88,7 +91,7 @@ async function runOnce(workload: Workload, { engine, exact, device }: Running): 
     await engine.run(run);
     found = accountTailsOf(collectLosses(run), keep) as typeof found;
   } else {
-    const choose = device === undefined ? {} : { device: async () => ({ device }) };
+    const choose = device === undefined ? {} : { device: async () => ({ device, drawn }) };
     found = await certifiedTails(run, screen, engine.executor(run), { keep, certify: 'sample', ...choose });
   }
   const tail = found.tails[0]!;

@@ -15,16 +15,20 @@ fn moveOf(factor: u32, lane: u32) -> f32 {
   return moves[factor * shape.movesStride + lane];
 }
 
+// How far off the moves of this lane's scenario are, in units of the slack of what is made of them.
+var<private> reach: f32;
+
 fn formAt(at: u32, lane: u32) -> Moved {
   let count = steps[at];
   var sum = 0.0;
   var size = 0.0;
   for (var term = 0u; term < count; term++) {
-    let amount = single(numberAt(at + 2u + 2u * term) * moveOf(steps[at + 1u + 2u * term], lane));
+    let amount = single(numberAt(at + 3u + 2u * term) * moveOf(steps[at + 2u + 2u * term], lane));
     sum = single(sum + amount);
     size = single(size + abs(amount));
   }
-  return Moved(sum, single(size * single(f32(count + 3u) * HALF_ULP)));
+  let rounding = single(size * single(f32(count + 3u) * HALF_ULP));
+  return Moved(sum, single(rounding + single(numberAt(at + 1u) * reach)));
 }
 
 // exp(form) - 1.
@@ -38,16 +42,20 @@ fn growthAt(at: u32, lane: u32) -> Moved {
   return Moved(grown, single(rounding + single(single(1.0 + size) * y.error)));
 }
 
-// A product of relative and logarithmic moves.
-fn productAt(at: u32, lane: u32) -> f32 {
+// A product of relative and logarithmic moves; the error that of moves the device has drawn.
+fn productAt(at: u32, lane: u32) -> Moved {
   let count = steps[at];
   var product = 1.0;
+  var error = 0.0;
   for (var index = 0u; index < count; index++) {
-    let words = at + 1u + 3u * index;
+    let words = at + 1u + 4u * index;
     let amount = single(numberAt(words + 1u) * moveOf(steps[words], lane));
     let isLog = steps[words + 2u] == u32(MOVE_LOG);
     let change = select(amount, exponentialLessOne(amount), isLog);
-    product = single(product * single(1.0 + change));
+    let grown = single(1.0 + change);
+    let ofMove = single(single(numberAt(words + 3u) * reach) * select(1.0, single(2.0 * grown), isLog));
+    error = single(single(error * abs(grown)) + single(single(abs(product) + error) * ofMove));
+    product = single(product * grown);
   }
-  return product;
+  return Moved(product, error);
 }

@@ -21,19 +21,19 @@ fn fourAt(at: u32) -> vec4<f32> {
   return vec4<f32>(surfaces[at], surfaces[at + 1u], surfaces[at + 2u], surfaces[at + 3u]);
 }
 
-fn surfaceAt(table: u32, x: Moved, v: f32) -> SurfaceValue {
-  let start = boxOf(table, x.value, v);
+fn surfaceAt(table: u32, x: Moved, v: Moved) -> SurfaceValue {
+  let start = boxOf(table, x.value, v.value);
   if (start == 0u) {
     return SurfaceValue(0.0, 0.0, true);
   }
   let box = table + start;
   let t = single(single(x.value - surfaces[box]) * surfaces[box + 1u]);
-  let u = single(single(v - surfaces[box + 2u]) * surfaces[box + 3u]);
+  let u = single(single(v.value - surfaces[box + 2u]) * surfaces[box + 3u]);
   let columns = u32(SURFACE_X_TERMS);
-  var row = box + u32(BOX_HEADER_CELLS) + columns * (u32(surfaces[table + 6u]) - 1u);
+  var row = box + u32(DEVICE_BOX_HEADER_CELLS) + columns * (u32(surfaces[table + 6u]) - 1u);
   var low = fourAt(row);
   var high = fourAt(row + 4u);
-  for (; row > box + u32(BOX_HEADER_CELLS);) {
+  for (; row > box + u32(DEVICE_BOX_HEADER_CELLS);) {
     row -= columns;
     low = single4(single4(low * u) + fourAt(row));
     high = single4(single4(high * u) + fourAt(row + 4u));
@@ -47,6 +47,7 @@ fn surfaceAt(table: u32, x: Moved, v: f32) -> SurfaceValue {
   odd = single(single(odd * square) + low.w);
   odd = single(single(odd * square) + low.y);
   let value = single(even + single(odd * t));
-  let bound = single(surfaces[box + 4u] + single(surfaces[box + 5u] * x.error));
+  let moved = single(single(surfaces[box + 5u] * x.error) + single(surfaces[box + 6u] * v.error));
+  let bound = single(surfaces[box + 4u] + moved);
   return SurfaceValue(value, bound, false);
 }

@@ -8,6 +8,8 @@ struct Shape {
   first: u32,
   lossStride: u32,
   movesStride: u32,
+  // Behind the columns of so many factors stands the reach of each scenario.
+  factors: u32,
 }
 
 @group(0) @binding(0) var<uniform> shape: Shape;
@@ -38,9 +40,10 @@ fn addLinear(before: Running, at: u32, lane: u32) -> Running {
 fn addGroup(before: Running, at: u32, lane: u32) -> Running {
   let x = formAt(steps[at + 2u], lane);
   let kind = steps[at + 3u];
-  var v = 0.0;
+  var v = Moved(0.0, 0.0);
   if (kind == u32(VARIABLE_FACTOR)) {
-    v = moveOf(steps[at + 4u], lane);
+    let words = steps[at + 4u];
+    v = Moved(moveOf(steps[words], lane), single(numberAt(words + 1u) * reach));
   } else if (kind == u32(VARIABLE_PRODUCT)) {
     v = productAt(steps[at + 4u], lane);
   }
@@ -65,6 +68,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
     return;
   }
   let scenario = shape.first + lane;
+  reach = moveOf(shape.factors, lane);
+  let isBeyond = reach >= OUTSIDE;
   var running = Running(0.0, 0.0, false);
   var at = 0u;
   loop {
@@ -83,7 +88,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
       let cell = steps[at + 1u] * shape.lossStride + scenario;
       losses[cell] = running.sum;
       let bound = single(single(running.bound * 1.00001) + numberAt(at + 2u));
-      bounds[cell] = select(bound, OUTSIDE, running.isOutside || bound >= OUTSIDE);
+      bounds[cell] = select(bound, OUTSIDE, running.isOutside || isBeyond || bound >= OUTSIDE);
       running = Running(0.0, 0.0, false);
       at += 3u;
     } else {

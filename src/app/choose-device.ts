@@ -1,6 +1,6 @@
 // Who screens: the threads, a GPU because the user says so, or whichever is faster by what was measured. The result has the same
 // bits whatever the choice.
-import { type DeviceCosts, deviceSaves, worthMeasuring } from '../engine/device-costs.ts';
+import { type DeviceCosts, deviceSaves, drawingSaves, worthMeasuring } from '../engine/device-costs.ts';
 import type { GpuDevice, GpuSearch } from '../engine/gpu-device.ts';
 import type { ChooseDevice } from '../engine/tail-run.ts';
 import { measureDevice } from './measure-device.ts';
@@ -38,14 +38,12 @@ export function deviceChooser({ backend, threads, strict, find }: ChooserParts):
       const { device } = found;
       // A device that was lost in an earlier run is not looked for again.
       if (device.isLost) return { note: `the GPU ${device.name} was lost; screened on WASM, to the same result` };
-      if (backend === 'webgpu') return { device };
+      if (backend === 'webgpu') return { device, drawn: !device.isSoftware };
       if (device.isSoftware) return {};
       // What cannot be measured is not chosen.
-      const saves = await measured(device).then(
-        (known) => deviceSaves(work, known, threads),
-        () => false,
-      );
-      return saves ? { device } : {};
+      const known = await measured(device).catch(() => undefined);
+      if (known === undefined || !deviceSaves(work, known, threads)) return {};
+      return { device, drawn: drawingSaves(work, known) };
     },
     close: async () => {
       const found = await search;

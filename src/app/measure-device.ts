@@ -1,11 +1,13 @@
 // What screening costs on a thread and on a GPU of this machine, measured in a few tens of milliseconds: the grounds of `auto`.
 import type { DeviceCosts } from '../engine/device-costs.ts';
 import type { GpuDevice } from '../engine/gpu-device.ts';
+import { openDraws } from '../engine/gpu-draw.ts';
 import { screenScenarios } from '../engine/gpu-screen.ts';
-import { placeSample, type ScreenSample, sampleBytes, screenSample } from '../engine/screen-sample.ts';
+import { drawSample, placeSample, type ScreenSample, sampleBytes, screenSample } from '../engine/screen-sample.ts';
 
 const FEW_SCENARIOS = 1024;
 const GROUPS = 16;
+const DRAWN_FACTORS = 16;
 const FIRST_FREE_BYTE = 65_536;
 const PAGE_BYTES = 65_536;
 
@@ -23,7 +25,8 @@ export async function measureDevice(
   const many = await deviceTime(device, screenSample(manyScenarios, GROUPS));
   const deviceEvaluation = Math.max(many - one, 0) / (manyScenarios * (GROUPS - 1));
   const move = Math.max(one - few - deviceEvaluation * manyScenarios, 0) / (2 * manyScenarios);
-  return { wasmEvaluation, deviceEvaluation, move, roundTrip: few };
+  const draw = await drawTime(device, Math.max(manyScenarios / 8, FEW_SCENARIOS), few);
+  return { wasmEvaluation, deviceEvaluation, move, draw, roundTrip: few };
 }
 
 async function deviceTime(device: GpuDevice, { parts, moves, scenarioCount }: ScreenSample): Promise<number> {
@@ -33,12 +36,30 @@ async function deviceTime(device: GpuDevice, { parts, moves, scenarioCount }: Sc
   // The first run compiles.
   for (let turn = 0; turn < 3; turn++) {
     const start = performance.now();
-    await screenScenarios(device, parts, { moves, scenarioCount, stride: scenarioCount, losses, bounds });
+    await screenScenarios(device, parts, {
+      ...{ set: { moves, count: scenarioCount }, stride: scenarioCount, losses, bounds },
+    });
     await device.read(losses, 4);
     times.push((performance.now() - start) / 1000);
   }
   device.release([losses, bounds]);
   return least(times.slice(1));
+}
+
+/** Seconds a move, of a model of as many factors as usual. */
+async function drawTime(device: GpuDevice, scenarioCount: number, roundTrip: number): Promise<number> {
+  const draws = openDraws(device, drawSample(DRAWN_FACTORS), scenarioCount)!;
+  const moves = device.table(4 * (DRAWN_FACTORS + 1) * scenarioCount);
+  const times: number[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    const start = performance.now();
+    await draws.fill(moves, scenarioCount, { first: 0, count: scenarioCount });
+    await device.read(moves, 4);
+    times.push((performance.now() - start) / 1000);
+  }
+  draws.free();
+  device.release([moves]);
+  return Math.max(least(times.slice(1)) - roundTrip, 0) / (DRAWN_FACTORS * scenarioCount);
 }
 
 async function threadEvaluation(strict: WebAssembly.Module): Promise<number> {

@@ -21,12 +21,13 @@ export const SHADER_CONSTANTS: Readonly<Record<string, readonly string[]>> = {
   'screen-steps': [
     ...['STEP_END', 'STEP_START', 'STEP_LINEAR', 'STEP_GROUP', 'STEP_STORE'],
     ...['VARIABLE_NONE', 'VARIABLE_FACTOR', 'VARIABLE_PRODUCT', 'MOVE_LOG', 'OUTSIDE'],
+    'DEVICE_BOX_HEADER_CELLS',
   ],
   'draw-layout': [
     ...['DRAW_HEADER_CELLS', 'DRAW_SHAPE_CELLS', 'DRAW_TABLE_HEADER_CELLS'],
     ...['DRAW_LAST_NORMAL', 'DRAW_LEAST_NORMAL', 'DRAW_LAST_LOG'],
   ],
-  'surface-block': ['SURFACE_HEADER_CELLS', 'BOX_HEADER_CELLS', 'SURFACE_X_TERMS'],
+  'surface-block': ['SURFACE_HEADER_CELLS', 'SURFACE_X_TERMS'],
 };
 
 const TYPES: Readonly<Record<string, string>> = { number: 'f32', Word: 'u32', Index: 'i32' };

@@ -7,6 +7,8 @@ export interface DeviceCosts {
   readonly deviceEvaluation: number;
   /** One move of one factor, rounded and brought to the device. */
   readonly move: number;
+  /** The same move drawn by the device itself. */
+  readonly draw: number;
   /** One round trip: a dispatch and what comes back. */
   readonly roundTrip: number;
 }
@@ -35,7 +37,13 @@ export function threadSeconds(work: ScreenWork, { wasmEvaluation }: DeviceCosts,
   return (evaluations(work) * wasmEvaluation) / threads + work.scenarioCount * work.accountCount * SCAN_SECONDS;
 }
 
-export function deviceSeconds(work: ScreenWork, { deviceEvaluation, move, roundTrip }: DeviceCosts): number {
+/** Whether the device draws moves in less time than it takes to send them. */
+export const drawingSaves = ({ hasRecipe }: ScreenWork, { move, draw }: DeviceCosts): boolean =>
+  hasRecipe && draw < move;
+
+export function deviceSeconds(work: ScreenWork, costs: DeviceCosts): number {
+  const { deviceEvaluation, roundTrip } = costs;
+  const move = drawingSaves(work, costs) ? costs.draw : costs.move;
   const trips = 1 + TRIPS_PER_ACCOUNT * work.accountCount;
   return trips * roundTrip + work.scenarioCount * work.factorCount * move + evaluations(work) * deviceEvaluation;
 }

@@ -10,6 +10,7 @@
 //
 // All of that is in proportion to scale sum|L| reach. Mean, damping and what is added to them round at their own size.
 import { requireInteger } from '../core/checks.ts';
+import { invariant } from '../core/errors.ts';
 import type { EllipticalRecipe } from '../scenarios/generator.ts';
 import type { SmoothTable } from '../scenarios/smooth-table.ts';
 import { SOBOL_DIMENSIONS, sobolDirections } from '../scenarios/sobol-directions.ts';
@@ -51,7 +52,7 @@ export function drawProgram(recipe: EllipticalRecipe): DrawProgram | undefined {
   const drivers = loadings.size + firstNormal;
   if (draws.method === 'sobol' && drivers > SOBOL_DIMENSIONS) return undefined;
   const tables = new TableCells(DRAW_HEADER_CELLS + shapes.length * (DRAW_SHAPE_CELLS + loadings.size));
-  const ofRadius = radius === undefined ? undefined : tables.place(radius);
+  const ofRadius = radius === undefined ? undefined : tables.place(radius, DRAW_LAST_NORMAL);
   const cells: number[] = [ofRadius?.at ?? 0, 0];
   const errors = new Float64Array(shapes.length);
   shapes.forEach(({ mean, scale, marginal, damping }, factor) => {
@@ -94,12 +95,14 @@ class TableCells {
     this.#first = first;
   }
 
-  place(table: SmoothTable): PlacedTable {
+  /** Arguments of a size beyond `last` are not asked for. */
+  place(table: SmoothTable, last = Infinity): PlacedTable {
     const known = this.#placed.get(table);
     if (known !== undefined) return known;
     const { low, intervalsPerUnit, coefficients } = table;
     const intervals = coefficients.length / TERMS;
     const at = this.#first + this.cells.length;
+    invariant(Math.fround(low) === low, `a table from ${low} on, which f32 rounds`);
     this.cells.push(...[low, intervalsPerUnit, intervals - 1, 0].slice(0, DRAW_TABLE_HEADER_CELLS));
     let steepness = 0;
     let error = 0;
@@ -107,7 +110,9 @@ class TableCells {
       const chebyshev = coefficients.subarray(interval * TERMS, (interval + 1) * TERMS);
       const powers = powersOf(chebyshev.subarray(0, KEPT_TERMS));
       this.cells.push(...powers);
-      const found = ofInterval(chebyshev, powers, { intervals, intervalsPerUnit });
+      const from = low + interval / intervalsPerUnit;
+      if (from > last || from + 1 / intervalsPerUnit < -last) continue;
+      const found = ofInterval(chebyshev, powers, { interval, intervalsPerUnit });
       steepness = Math.max(steepness, found.steepness);
       error = Math.max(error, found.error);
     }
@@ -117,18 +122,18 @@ class TableCells {
   }
 }
 
-/** |T_k'| is at most k^2, and t goes twice the width of an interval; its position rounds at the size of the whole table. */
+/** |T_k'| is at most k^2, and t goes twice the width of an interval; its position, of three roundings, rounds at its own size. */
 function ofInterval(
   chebyshev: Float64Array,
   powers: readonly number[],
-  { intervals, intervalsPerUnit }: { readonly intervals: number; readonly intervalsPerUnit: number },
+  { interval, intervalsPerUnit }: { readonly interval: number; readonly intervalsPerUnit: number },
 ): { readonly steepness: number; readonly error: number } {
   const sizes = Array.from(chebyshev, Math.abs);
   const sumFrom = (first: number): number => sizes.slice(first).reduce((sum, size) => sum + size, 0);
   const least = Math.max(sizes[0]! - sumFrom(1), Number.MIN_VALUE);
   const slope = sizes.reduce((sum, size, degree) => sum + degree * degree * size, 0);
   const rounding = 2 * KEPT_TERMS * HALF_ULP * powers.reduce((sum, power) => sum + Math.abs(power), 0);
-  const ofPosition = slope * 2 * (3 * intervals + 2) * HALF_ULP;
+  const ofPosition = slope * 2 * (3 * (interval + 1) + 2) * HALF_ULP;
   return {
     steepness: (2 * slope * intervalsPerUnit) / least,
     error: (sumFrom(KEPT_TERMS) + rounding + ofPosition) / least,

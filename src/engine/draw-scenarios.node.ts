@@ -1,5 +1,6 @@
 // A scenario set drawn by all threads of a pool: the bits of one thread, since a block is a pure function of its numbers.
 import { BLOCK_SCENARIOS } from '../core/limits.ts';
+import { rememberRecipe } from '../scenarios/drawn-moves.ts';
 import { generateScenarios, type ScenarioGenerator } from '../scenarios/generator.ts';
 import { createScenarioSet, type ScenarioSet } from '../scenarios/scenario-set.ts';
 import { type DrawTask, drawBlockCount } from './draw-worker.node.ts';
@@ -41,5 +42,6 @@ export async function drawScenarios(
     const columns = moves.map((column) => column.subarray(firstScenario, firstScenario + size));
     generator.fill({ firstScenario, count: size }, columns);
   }
+  rememberRecipe(moves, recipe);
   return createScenarioSet({ kind, factors, moves, provenance });
 }

@@ -1,9 +1,11 @@
-// Screening on a GPU. Moves go up in f32, losses and bounds stay there; what comes back per account is a histogram and the scenarios
+// Screening on a GPU. Moves go up in f32, or are drawn there; losses and bounds stay there; what comes back per account is a histogram and the scenarios
 // beyond its edge, a few hundred of a million, whose losses the strict kernel then finds exactly.
 import { PlimsollError } from '../core/errors.ts';
+import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import { OUTSIDE } from '../spec/screen-steps.ts';
 import type { Screened } from './certify.ts';
 import type { GpuDevice, Pass } from './gpu-device.ts';
+import { openMoves } from './gpu-moves.ts';
 import { type Executor, ON_DEVICE, type ScreenTables } from './phases.ts';
 import type { PreparedRun } from './revalue.ts';
 import { cells } from './run-memory.ts';
@@ -16,8 +18,6 @@ const MAX_ACCOUNTS = 64;
 /** Room for candidates at first; where there are more, as many as there are. */
 const FIRST_CAPACITY = 65_536;
 const CANDIDATE_WORDS = 3;
-/** Scenarios of one dispatch: a few hundred milliseconds on a slow device, which watches over long ones. */
-const MAX_CHUNK = 1_048_576;
 const MAX_INFLATION = 1e6;
 
 const float = new Float32Array(1);
@@ -47,8 +47,8 @@ export async function screenOnDevice(
     const surfaceCells = cells(memory, layout.surfaces, layout.surfaceCells);
     const { groups, slices } = program;
     const parts = { groups, slices, tables: request.tables, accountCount: layout.accountCount, cells: surfaceCells };
-    const { scenarioCount, scenarioStride: stride } = layout;
-    await screenScenarios(device, parts, { moves: plan.set.moves, scenarioCount, stride, losses, bounds });
+    const drawn = request.drawn === true;
+    await screenScenarios(device, parts, { set: plan.set, drawn, stride: layout.scenarioStride, losses, bounds });
   } catch (error) {
     close();
     throw error;
@@ -105,34 +105,32 @@ async function startWithTheRest(
 export async function screenScenarios(
   device: GpuDevice,
   parts: ScreenedParts,
-  { moves, scenarioCount, stride, losses, bounds }: ScreenColumns,
+  { set, drawn = false, stride, losses, bounds }: ScreenColumns,
 ): Promise<void> {
-  const { steps, surfaces } = deviceProgram(parts);
-  const chunk = Math.min(scenarioCount, MAX_CHUNK, Math.floor(device.tableBytes / 4 / Math.max(moves.length, 1)));
-  const moved = device.table(4 * chunk * moves.length);
-  const own = [moved, device.table(steps), device.table(surfaces)];
-  const staged = new Float32Array(chunk * moves.length);
+  const moves = openMoves(device, set, drawn);
+  const { errors } = moves;
+  const own: GPUBuffer[] = [];
   try {
-    for (let first = 0; first < scenarioCount; first += chunk) {
-      const count = Math.min(chunk, scenarioCount - first);
-      moves.forEach((column, factor) => {
-        staged.set(column.subarray(first, first + count), factor * chunk);
-      });
-      device.fill(moved, staged);
-      const shape = device.uniform([0, count, first, stride, chunk]);
+    const { steps, surfaces } = deviceProgram(errors === undefined ? parts : { ...parts, errors });
+    own.push(device.table(steps), device.table(surfaces));
+    for (let first = 0; first < set.count; first += moves.stride) {
+      const count = Math.min(moves.stride, set.count - first);
+      await moves.fill({ first, count });
+      const shape = device.uniform([0, count, first, stride, moves.stride, set.moves.length]);
       own.push(shape);
-      const buffers = [shape, own[1]!, own[2]!, moved, losses, bounds];
+      const buffers = [shape, own[0]!, own[1]!, moves.table, losses, bounds];
       await device.run([{ shader: 'surfaceScreen', form: 'strict', buffers, lanes: count }]);
     }
   } finally {
     device.release(own);
+    moves.free();
   }
 }
 
 export interface ScreenColumns {
-  /** By factor. */
-  readonly moves: readonly Float64Array[];
-  readonly scenarioCount: number;
+  readonly set: Pick<ScenarioSet, 'moves' | 'count'>;
+  /** The device draws the moves itself, where it can. */
+  readonly drawn?: boolean;
   /** Cells from one account to the next. */
   readonly stride: number;
   readonly losses: GPUBuffer;

@@ -1,4 +1,5 @@
-// A screen of a known size, for who measures what screening costs on a machine: many groups over one surface of thirty-two boxes.
+// A screen of a known size, for who measures what screening and drawing cost on a machine: many groups over one surface of thirty-two boxes.
+import type { EllipticalRecipe } from '../scenarios/generator.ts';
 import type { ScreenTables } from './phases.ts';
 import type { ScreenGroup } from './screen-plan.ts';
 import type { ScreenedParts } from './screen-steps.ts';
@@ -37,6 +38,15 @@ export function screenSample(scenarioCount: number, groupCount: number): ScreenS
     Float64Array.from({ length: scenarioCount }, (_, scenario) => REACH * (2 * ((scenario * step) % 1) - 1) * 0.999);
   const moves = [column(0.6180339887498949), column(0.4142135623730951)];
   return { parts: { groups, slices: [], tables, accountCount: 1, cells }, scenarioCount, moves };
+}
+
+/** A Gaussian model of so many factors, every one of which loads on every driver. */
+export function drawSample(factorCount: number): EllipticalRecipe {
+  return {
+    draws: { seed: 1, stream: 0, method: 'philox', antithetic: false },
+    loadings: { size: factorCount, matrix: new Float64Array(factorCount * factorCount).fill(0.25), notes: [] },
+    shapes: Array.from({ length: factorCount }, () => ({ mean: 0, scale: 0.01 })),
+  };
 }
 
 /** Table and columns into a memory; the arguments with which the WASM kernel evaluates one group in every scenario. */

@@ -1,6 +1,7 @@
 // What a GPU is told of a plan before it screens: the stream of steps (src/spec/screen-steps.ts) and the surfaces in f32. Pure.
 import { PlimsollError } from '../core/errors.ts';
 import {
+  DEVICE_BOX_HEADER_CELLS,
   MOVE_LOG,
   MOVE_RELATIVE,
   STEP_END,
@@ -30,6 +31,8 @@ export interface ScreenedParts {
   readonly accountCount: number;
   /** Cells of the surfaces, as the f64 screen reads them. */
   readonly cells: Float64Array;
+  /** By factor, over the reach of a scenario: how far off moves are that the device has drawn; absent where it was sent them. */
+  readonly errors?: Float64Array;
 }
 
 /** Half a unit in the last place of f32, relative: 2^-24. */
@@ -58,23 +61,28 @@ function requireAmounts(amounts: readonly number[]): void {
 }
 
 function stepsOf(
-  { groups, slices, tables }: ScreenedParts,
+  { groups, slices, tables, errors }: ScreenedParts,
   surfaceAt: readonly number[],
   accountCount: number,
 ): Uint32Array {
   const words = new WordStream();
+  const slackOf = (factor: number, weight: number): number =>
+    SLACK_UPWARDS * Math.abs(weight) * (errors?.[factor] ?? 0);
   const bodies: { readonly step: number; readonly operands: readonly Operand[] }[] = [];
   for (let account = 0; account < accountCount; account++) {
     const own = groups.flatMap((group, index) => (group.account === account ? [{ group, index }] : []));
     if (own.some(({ index }) => surfaceAt[index]! < 0)) bodies.push({ step: STEP_START, operands: [account] });
     for (const { account: of, form, amount } of tables.linear) {
-      if (of === account) bodies.push({ step: STEP_LINEAR, operands: [formWords(form), { float: amount }] });
+      if (of === account) bodies.push({ step: STEP_LINEAR, operands: [formWords(form, slackOf), { float: amount }] });
     }
     for (const { group, index } of own) {
       if (surfaceAt[index]! < 0) continue;
-      const [kind, v] = variableWords(group, slices);
+      const [kind, v] = variableWords(group, slices, slackOf);
       const base = { float: tables.bases[index]! };
-      const operands = [surfaceAt[index]!, formWords(group.x), kind, v, formWords(group.scale), base];
+      const operands = [
+        ...[surfaceAt[index]!, formWords(group.x, slackOf), kind, v],
+        ...[formWords(group.scale, slackOf), base],
+      ];
       bodies.push({ step: STEP_GROUP, operands });
     }
     bodies.push({
@@ -93,21 +101,35 @@ type Operand =
   | { readonly words: readonly (number | { readonly float: number })[] };
 type Words = Extract<Operand, { words: unknown }>;
 
-const formWords = ({ factors, weights }: LinearForm): Words => ({
-  words: [factors.length, ...factors.flatMap((factor, term) => [factor, { float: weights[term]! }])],
+/** How far off a factor's move is, times a weight, over the reach of a scenario. */
+type SlackOf = (factor: number, weight: number) => number;
+/** Sums and products of slacks round in f32. */
+const SLACK_UPWARDS = 1.0001;
+
+const formWords = ({ factors, weights }: LinearForm, slackOf: SlackOf): Words => ({
+  words: [
+    factors.length,
+    { float: factors.reduce((sum, factor, term) => sum + slackOf(factor, weights[term]!), 0) },
+    ...factors.flatMap((factor, term) => [factor, { float: weights[term]! }]),
+  ],
 });
 
-function variableWords({ v, slices: parts }: ScreenGroup, slices: readonly Slice[]): readonly [number, Operand] {
+function variableWords(
+  { v, slices: parts }: ScreenGroup,
+  slices: readonly Slice[],
+  slackOf: SlackOf,
+): readonly [number, Operand] {
   if (v.kind === 'none') return [VARIABLE_NONE, 0];
-  if (v.kind === 'factor') return [VARIABLE_FACTOR, v.factor];
+  if (v.kind === 'factor') return [VARIABLE_FACTOR, { words: [v.factor, { float: slackOf(v.factor, 1) }] }];
   const moves = slices[parts[0]!.slice]!.volatilityMoves;
-  return [VARIABLE_PRODUCT, { words: [moves.length, ...moves.flatMap(moveWords)] }];
+  return [VARIABLE_PRODUCT, { words: [moves.length, ...moves.flatMap((each) => moveWords(each, slackOf))] }];
 }
 
-function moveWords({ factor, weight, form }: TenorMove) {
+function moveWords({ factor, weight, form }: TenorMove, slackOf: SlackOf) {
   if (form === 'additive')
     throw new PlimsollError('INPUT_LIMIT', 'a GPU has no surface over additive volatility moves');
-  return [factor, { float: weight }, form === 'log' ? MOVE_LOG : MOVE_RELATIVE];
+  const kind = form === 'log' ? MOVE_LOG : MOVE_RELATIVE;
+  return [factor, { float: weight }, kind, { float: slackOf(factor, weight) }];
 }
 
 /** Steps first, then what they point to, each once. */
@@ -142,8 +164,7 @@ class WordStream {
   }
 }
 
-/** The table with its base taken off, and boxes whose bounds take in what f32 does to them; the sixth cell of a box's header says
- *  by how much its value changes with an error of x. */
+/** The table with its base taken off, and boxes whose bounds take in what f32 does to them. */
 function appendSurface(
   out: number[],
   table: Float64Array,
@@ -151,16 +172,15 @@ function appendSurface(
 ): void {
   const [, , xCells, , , vCells, vTerms] = table as unknown as readonly number[];
   const cellsEnd = SURFACE_HEADER_CELLS + xCells! * vCells!;
-  const first = out.length;
-  for (let cell = 0; cell < cellsEnd; cell++) out.push(table[cell]!);
-  const starts = new Set(table.subarray(SURFACE_HEADER_CELLS, cellsEnd));
-  starts.delete(0);
   const boxCells = BOX_HEADER_CELLS + SURFACE_X_TERMS * vTerms!;
-  for (const start of [...starts].sort((left, right) => left - right)) {
-    if (out.length !== first + start)
-      throw new PlimsollError('INTERNAL', 'boxes of a surface do not stand side by side');
-    appendBox(out, table.subarray(start, start + boxCells), { group, base });
+  const boxes = [...new Set(table.subarray(SURFACE_HEADER_CELLS, cellsEnd))].filter((start) => start > 0);
+  const ownCells = boxCells + DEVICE_BOX_HEADER_CELLS - BOX_HEADER_CELLS;
+  const startOf = new Map(boxes.map((start, index) => [start, cellsEnd + index * ownCells]));
+  for (let cell = 0; cell < cellsEnd; cell++) {
+    const value = table[cell]!;
+    out.push(cell < SURFACE_HEADER_CELLS ? value : (startOf.get(value) ?? 0));
   }
+  for (const start of boxes) appendBox(out, table.subarray(start, start + boxCells), { group, base });
 }
 
 function appendBox(
@@ -187,6 +207,7 @@ function appendBox(
   // Each coefficient meets at most 2 (8 + 4) + 2 roundings besides its own.
   const rounding = 28 * HALF_ULP_F32 * size + xSlope * xError + vSlope * vError;
   const upwards = 1 + 4 * HALF_ULP_F32;
-  out.push(xMiddle!, xPerHalf!, vMiddle!, vPerHalf!, (bound! + rounding) * upwards, xSlope * xPerHalf! * upwards);
+  out.push(xMiddle!, xPerHalf!, vMiddle!, vPerHalf!, (bound! + rounding) * upwards);
+  out.push(xSlope * xPerHalf! * upwards, vSlope * vPerHalf! * upwards, 0);
   out.push(...coefficients);
 }

@@ -27,6 +27,8 @@ export interface ScreenRequest {
   /** By scenario, not 0 where the loss is exact already. */
   readonly known: Uint8Array;
   readonly device?: GpuDevice;
+  /** The device draws the scenarios itself, where they have a recipe. */
+  readonly drawn?: boolean;
   /** Why there is none. */
   readonly note?: string;
 }

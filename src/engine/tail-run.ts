@@ -9,6 +9,7 @@
 import { PlimsollError } from '../core/errors.ts';
 import type { AccountTails, TailCertificate } from '../losses/account-tails.ts';
 import { TailKeeper } from '../losses/tail.ts';
+import { recipeOf } from '../scenarios/drawn-moves.ts';
 import { candidatesOf, type Observed, observedErrors, type Screened, scenarioAt } from './certify.ts';
 import type { GpuDevice } from './gpu-device.ts';
 import type { Executor, ScreenTables } from './phases.ts';
@@ -38,6 +39,8 @@ export type ChooseDevice = (work: ScreenWork) => Promise<ChosenDevice>;
 
 export interface ChosenDevice {
   readonly device?: GpuDevice;
+  /** It draws the scenarios itself, where they have a recipe. */
+  readonly drawn?: boolean;
   readonly note?: string;
 }
 
@@ -47,6 +50,8 @@ export interface ScreenWork {
   readonly groupCount: number;
   readonly factorCount: number;
   readonly accountCount: number;
+  /** Scenarios have a recipe that a device can draw from. */
+  readonly hasRecipe: boolean;
 }
 
 export interface RunCertificate extends TailCertificate {
@@ -106,7 +111,8 @@ export async function certifiedTails(
     roundings: scales.map((scale) => ROUNDING_SHARE * scale),
   };
   const sizes = { factorCount: plan.set.factors.length, accountCount: plan.accounts.length };
-  const work = { scenarioCount: count, groupCount: screen.groups.length, ...sizes };
+  const hasRecipe = recipeOf(plan.set) !== undefined;
+  const work = { scenarioCount: count, groupCount: screen.groups.length, ...sizes, hasRecipe };
   // Where nothing is certified the screened losses are the result: those of f64, the same on every machine.
   const chosen = request.certify === 'none' ? {} : await request.device?.(work);
   const wanted = { tables: screenTables, keep: request.keep, known, ...chosen };

@@ -36,6 +36,7 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DEVICE_BOX_HEADER_CELLS: i32 = 8;
 const DRAW_HEADER_CELLS: i32 = 2;
 const DRAW_SHAPE_CELLS: i32 = 6;
 const DRAW_TABLE_HEADER_CELLS: i32 = 4;
@@ -43,7 +44,6 @@ const DRAW_LAST_NORMAL: f32 = 5.25;
 const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
 const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
-const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
 @group(0) @binding(4) var<storage, read> tails: array<vec4<f32>>;
 fn tailAt(u: f32) -> f32 {
@@ -257,6 +257,7 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DEVICE_BOX_HEADER_CELLS: i32 = 8;
 const DRAW_HEADER_CELLS: i32 = 2;
 const DRAW_SHAPE_CELLS: i32 = 6;
 const DRAW_TABLE_HEADER_CELLS: i32 = 4;
@@ -264,7 +265,6 @@ const DRAW_LAST_NORMAL: f32 = 5.25;
 const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
 const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
-const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
 @group(0) @binding(4) var<storage, read> tails: array<vec4<f32>>;
 fn tailAt(u: f32) -> f32 {
@@ -343,6 +343,7 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DEVICE_BOX_HEADER_CELLS: i32 = 8;
 const DRAW_HEADER_CELLS: i32 = 2;
 const DRAW_SHAPE_CELLS: i32 = 6;
 const DRAW_TABLE_HEADER_CELLS: i32 = 4;
@@ -350,7 +351,6 @@ const DRAW_LAST_NORMAL: f32 = 5.25;
 const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
 const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
-const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
 @group(0) @binding(4) var<storage, read> tails: array<vec4<f32>>;
 fn tailAt(u: f32) -> f32 {
@@ -763,6 +763,7 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DEVICE_BOX_HEADER_CELLS: i32 = 8;
 const DRAW_HEADER_CELLS: i32 = 2;
 const DRAW_SHAPE_CELLS: i32 = 6;
 const DRAW_TABLE_HEADER_CELLS: i32 = 4;
@@ -770,7 +771,6 @@ const DRAW_LAST_NORMAL: f32 = 5.25;
 const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
 const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
-const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
 fn wordAdd(a: u32, b: u32) -> u32 {
   return a + b;
@@ -1423,6 +1423,7 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DEVICE_BOX_HEADER_CELLS: i32 = 8;
 const DRAW_HEADER_CELLS: i32 = 2;
 const DRAW_SHAPE_CELLS: i32 = 6;
 const DRAW_TABLE_HEADER_CELLS: i32 = 4;
@@ -1430,7 +1431,6 @@ const DRAW_LAST_NORMAL: f32 = 5.25;
 const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
 const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
-const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
 struct Shape {
   zero: u32,
@@ -1495,6 +1495,7 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DEVICE_BOX_HEADER_CELLS: i32 = 8;
 const DRAW_HEADER_CELLS: i32 = 2;
 const DRAW_SHAPE_CELLS: i32 = 6;
 const DRAW_TABLE_HEADER_CELLS: i32 = 4;
@@ -1502,7 +1503,6 @@ const DRAW_LAST_NORMAL: f32 = 5.25;
 const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
 const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
-const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
 struct Shape {
   zero: u32,
@@ -1564,6 +1564,7 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DEVICE_BOX_HEADER_CELLS: i32 = 8;
 const DRAW_HEADER_CELLS: i32 = 2;
 const DRAW_SHAPE_CELLS: i32 = 6;
 const DRAW_TABLE_HEADER_CELLS: i32 = 4;
@@ -1571,7 +1572,6 @@ const DRAW_LAST_NORMAL: f32 = 5.25;
 const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
 const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
-const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
 struct Shape {
   zero: u32,
@@ -1721,6 +1721,7 @@ const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;
 const MOVE_LOG: i32 = 1;
 const OUTSIDE: f32 = 1.2676506002282294e+30;
+const DEVICE_BOX_HEADER_CELLS: i32 = 8;
 const DRAW_HEADER_CELLS: i32 = 2;
 const DRAW_SHAPE_CELLS: i32 = 6;
 const DRAW_TABLE_HEADER_CELLS: i32 = 4;
@@ -1728,7 +1729,6 @@ const DRAW_LAST_NORMAL: f32 = 5.25;
 const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
 const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
-const BOX_HEADER_CELLS: i32 = 6;
 const SURFACE_X_TERMS: i32 = 8;
 fn powerOfTwo(k: f32) -> f32 {
   return bitcast<f32>(u32(i32(k) + 127) << 23u);
@@ -1771,16 +1771,18 @@ fn numberAt(at: u32) -> f32 {
 fn moveOf(factor: u32, lane: u32) -> f32 {
   return moves[factor * shape.movesStride + lane];
 }
+var<private> reach: f32;
 fn formAt(at: u32, lane: u32) -> Moved {
   let count = steps[at];
   var sum = 0.0;
   var size = 0.0;
   for (var term = 0u; term < count; term++) {
-    let amount = single(numberAt(at + 2u + 2u * term) * moveOf(steps[at + 1u + 2u * term], lane));
+    let amount = single(numberAt(at + 3u + 2u * term) * moveOf(steps[at + 2u + 2u * term], lane));
     sum = single(sum + amount);
     size = single(size + abs(amount));
   }
-  return Moved(sum, single(size * single(f32(count + 3u) * HALF_ULP)));
+  let rounding = single(size * single(f32(count + 3u) * HALF_ULP));
+  return Moved(sum, single(rounding + single(numberAt(at + 1u) * reach)));
 }
 fn growthAt(at: u32, lane: u32) -> Moved {
   let y = formAt(at, lane);
@@ -1790,17 +1792,21 @@ fn growthAt(at: u32, lane: u32) -> Moved {
   let rounding = single(single(ofOne + 2.0 * size) * single(4.0 * HALF_ULP));
   return Moved(grown, single(rounding + single(single(1.0 + size) * y.error)));
 }
-fn productAt(at: u32, lane: u32) -> f32 {
+fn productAt(at: u32, lane: u32) -> Moved {
   let count = steps[at];
   var product = 1.0;
+  var error = 0.0;
   for (var index = 0u; index < count; index++) {
-    let words = at + 1u + 3u * index;
+    let words = at + 1u + 4u * index;
     let amount = single(numberAt(words + 1u) * moveOf(steps[words], lane));
     let isLog = steps[words + 2u] == u32(MOVE_LOG);
     let change = select(amount, exponentialLessOne(amount), isLog);
-    product = single(product * single(1.0 + change));
+    let grown = single(1.0 + change);
+    let ofMove = single(single(numberAt(words + 3u) * reach) * select(1.0, single(2.0 * grown), isLog));
+    error = single(single(error * abs(grown)) + single(single(abs(product) + error) * ofMove));
+    product = single(product * grown);
   }
-  return product;
+  return Moved(product, error);
 }
 struct SurfaceValue {
   value: f32,
@@ -1820,19 +1826,19 @@ fn boxOf(table: u32, x: f32, v: f32) -> u32 {
 fn fourAt(at: u32) -> vec4<f32> {
   return vec4<f32>(surfaces[at], surfaces[at + 1u], surfaces[at + 2u], surfaces[at + 3u]);
 }
-fn surfaceAt(table: u32, x: Moved, v: f32) -> SurfaceValue {
-  let start = boxOf(table, x.value, v);
+fn surfaceAt(table: u32, x: Moved, v: Moved) -> SurfaceValue {
+  let start = boxOf(table, x.value, v.value);
   if (start == 0u) {
     return SurfaceValue(0.0, 0.0, true);
   }
   let box = table + start;
   let t = single(single(x.value - surfaces[box]) * surfaces[box + 1u]);
-  let u = single(single(v - surfaces[box + 2u]) * surfaces[box + 3u]);
+  let u = single(single(v.value - surfaces[box + 2u]) * surfaces[box + 3u]);
   let columns = u32(SURFACE_X_TERMS);
-  var row = box + u32(BOX_HEADER_CELLS) + columns * (u32(surfaces[table + 6u]) - 1u);
+  var row = box + u32(DEVICE_BOX_HEADER_CELLS) + columns * (u32(surfaces[table + 6u]) - 1u);
   var low = fourAt(row);
   var high = fourAt(row + 4u);
-  for (; row > box + u32(BOX_HEADER_CELLS);) {
+  for (; row > box + u32(DEVICE_BOX_HEADER_CELLS);) {
     row -= columns;
     low = single4(single4(low * u) + fourAt(row));
     high = single4(single4(high * u) + fourAt(row + 4u));
@@ -1845,7 +1851,8 @@ fn surfaceAt(table: u32, x: Moved, v: f32) -> SurfaceValue {
   odd = single(single(odd * square) + low.w);
   odd = single(single(odd * square) + low.y);
   let value = single(even + single(odd * t));
-  let bound = single(surfaces[box + 4u] + single(surfaces[box + 5u] * x.error));
+  let moved = single(single(surfaces[box + 5u] * x.error) + single(surfaces[box + 6u] * v.error));
+  let bound = single(surfaces[box + 4u] + moved);
   return SurfaceValue(value, bound, false);
 }
 struct Shape {
@@ -1854,6 +1861,7 @@ struct Shape {
   first: u32,
   lossStride: u32,
   movesStride: u32,
+  factors: u32,
 }
 @group(0) @binding(0) var<uniform> shape: Shape;
 @group(0) @binding(1) var<storage, read> steps: array<u32>;
@@ -1879,9 +1887,10 @@ fn addLinear(before: Running, at: u32, lane: u32) -> Running {
 fn addGroup(before: Running, at: u32, lane: u32) -> Running {
   let x = formAt(steps[at + 2u], lane);
   let kind = steps[at + 3u];
-  var v = 0.0;
+  var v = Moved(0.0, 0.0);
   if (kind == u32(VARIABLE_FACTOR)) {
-    v = moveOf(steps[at + 4u], lane);
+    let words = steps[at + 4u];
+    v = Moved(moveOf(steps[words], lane), single(numberAt(words + 1u) * reach));
   } else if (kind == u32(VARIABLE_PRODUCT)) {
     v = productAt(steps[at + 4u], lane);
   }
@@ -1904,6 +1913,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
     return;
   }
   let scenario = shape.first + lane;
+  reach = moveOf(shape.factors, lane);
+  let isBeyond = reach >= OUTSIDE;
   var running = Running(0.0, 0.0, false);
   var at = 0u;
   loop {
@@ -1922,7 +1933,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
       let cell = steps[at + 1u] * shape.lossStride + scenario;
       losses[cell] = running.sum;
       let bound = single(single(running.bound * 1.00001) + numberAt(at + 2u));
-      bounds[cell] = select(bound, OUTSIDE, running.isOutside || bound >= OUTSIDE);
+      bounds[cell] = select(bound, OUTSIDE, running.isOutside || isBeyond || bound >= OUTSIDE);
       running = Running(0.0, 0.0, false);
       at += 3u;
     } else {

@@ -2,6 +2,7 @@
 import { BLOCK_SCENARIOS } from '../core/limits.ts';
 import type { Factor } from '../market/factor.ts';
 import type { Damping } from './damping.ts';
+import { rememberRecipe } from './drawn-moves.ts';
 import type { Draws } from './draws.ts';
 import type { Loadings } from './loadings.ts';
 import { createScenarioSet, type Provenance, type ScenarioKind, type ScenarioSet } from './scenario-set.ts';
@@ -46,7 +47,7 @@ const byReference: FillBlock = (generator, block, columns) => generator.fill(blo
 
 /** The whole set, made in blocks of the engine's size. */
 export function generateScenarios(generator: ScenarioGenerator, fillBlock: FillBlock = byReference): ScenarioSet {
-  const { kind, count, factors, provenance } = generator;
+  const { kind, count, factors, provenance, recipe } = generator;
   const moves = factors.map(() => new Float64Array(count));
   for (let firstScenario = 0; firstScenario < count; firstScenario += BLOCK_SCENARIOS) {
     const block = { firstScenario, count: Math.min(BLOCK_SCENARIOS, count - firstScenario) };
@@ -56,5 +57,6 @@ export function generateScenarios(generator: ScenarioGenerator, fillBlock: FillB
       moves.map((column) => column.subarray(firstScenario, firstScenario + block.count)),
     );
   }
+  rememberRecipe(moves, recipe);
   return createScenarioSet({ kind, factors, moves, provenance });
 }

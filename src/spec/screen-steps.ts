@@ -9,10 +9,16 @@
 //                                             adds base - exp(scale) times the surface at (form, v)
 //   STEP_STORE    account, rounding           writes the sum and its bound, and begins the next account
 //
-// A form is named by where its words begin: count, then factor and weight of each term. v is nothing, a factor, or a product: where
-// its words begin, count, then factor, weight and form of each move.
+// A form is named by where its words begin: count, slack, then factor and weight of each term. v is nothing, a factor, or a product,
+// named by where its words begin: factor, slack; or count, then factor, weight, form and slack of each move. A slack times the reach
+// of a scenario is how far off moves are that the device has drawn itself; 0 where moves were sent, and so is their reach.
+//
+// Surfaces are tables as src/spec/surface-block.ts has them, but for the headers of their boxes: middle and 1 / half width of x, those
+// of v, bound of the error, by how much the value changes with an error of x, and of v, 0.
 
 import type { Index } from './machine.ts';
+
+export const DEVICE_BOX_HEADER_CELLS: Index = 8;
 
 export const STEP_END: Index = 0;
 export const STEP_START: Index = 1;

@@ -1,12 +1,24 @@
 // Who screens is a matter of time alone; these are the rules of the choice.
 import { describe, expect, it } from 'vitest';
 import { type BackendChoice, deviceChooser } from '../../src/app/choose-device.ts';
-import { crossover, type DeviceCosts, deviceSaves } from '../../src/engine/device-costs.ts';
+import {
+  crossover,
+  type DeviceCosts,
+  deviceSaves,
+  deviceSeconds,
+  drawingSaves,
+} from '../../src/engine/device-costs.ts';
 import type { GpuDevice, GpuSearch } from '../../src/engine/gpu-device.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 
-const SHAPE = { groupCount: 16, factorCount: 4, accountCount: 1 };
-const FAST: DeviceCosts = { wasmEvaluation: 10e-9, deviceEvaluation: 0.1e-9, move: 1e-9, roundTrip: 1e-3 };
+const SHAPE = { groupCount: 16, factorCount: 4, accountCount: 1, hasRecipe: false };
+const FAST: DeviceCosts = {
+  wasmEvaluation: 10e-9,
+  deviceEvaluation: 0.1e-9,
+  move: 1e-9,
+  draw: 0.1e-9,
+  roundTrip: 1e-3,
+};
 const SOFTWARE: DeviceCosts = { ...FAST, deviceEvaluation: 300e-9 };
 
 describe('deviceSaves', () => {
@@ -23,6 +35,14 @@ describe('deviceSaves', () => {
     expect(crossover({ ...SHAPE, scenarioCount: 0 }, FAST, 64)).toBeGreaterThan(least);
     expect(crossover({ ...SHAPE, scenarioCount: 0 }, SOFTWARE, 2)).toBe(Infinity);
   });
+});
+
+it('a device draws what has a recipe, where that takes less time than sending it', () => {
+  const work = { ...SHAPE, scenarioCount: 1_000_000 };
+  expect(drawingSaves(work, FAST)).toBe(false);
+  expect(drawingSaves({ ...work, hasRecipe: true }, FAST)).toBe(true);
+  expect(drawingSaves({ ...work, hasRecipe: true }, { ...FAST, draw: 2e-9 })).toBe(false);
+  expect(deviceSeconds({ ...work, hasRecipe: true }, FAST)).toBeLessThan(deviceSeconds(work, FAST));
 });
 
 describe('deviceChooser', () => {
@@ -58,7 +78,10 @@ describe('deviceChooser', () => {
   it('software is for who asks for it', async () => {
     const software = { name: 'software', isLost: false, isSoftware: true } as GpuDevice;
     expect(await (await chooserOver('auto', { device: software })).choose(large)).toEqual({});
-    expect(await (await chooserOver('webgpu', { device: software })).choose(large)).toEqual({ device: software });
+    expect(await (await chooserOver('webgpu', { device: software })).choose(large)).toEqual({
+      device: software,
+      drawn: false,
+    });
   });
 
   it('a device that was lost is not used again; one that cannot be measured is not chosen', async () => {
@@ -67,6 +90,9 @@ describe('deviceChooser', () => {
     expect((await webgpu.choose(large)).note).toMatch(/^the GPU a card was lost/);
     const broken = { name: 'a card', isLost: false } as GpuDevice;
     expect(await (await chooserOver('auto', { device: broken })).choose(large)).toEqual({});
-    expect(await (await chooserOver('webgpu', { device: broken })).choose(large)).toEqual({ device: broken });
+    expect(await (await chooserOver('webgpu', { device: broken })).choose(large)).toEqual({
+      device: broken,
+      drawn: true,
+    });
   });
 });

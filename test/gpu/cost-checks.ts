@@ -21,7 +21,9 @@ async function sameValues(device: GpuDevice, strict: WebAssembly.Module): Promis
   const { parts, moves, scenarioCount } = sample;
   const losses = device.table(4 * scenarioCount);
   const bounds = device.table(4 * scenarioCount);
-  await screenScenarios(device, parts, { moves, scenarioCount, stride: scenarioCount, losses, bounds });
+  await screenScenarios(device, parts, {
+    ...{ set: { moves, count: scenarioCount }, stride: scenarioCount, losses, bounds },
+  });
   const there = new Float32Array(await device.read(losses, 4 * scenarioCount));
   const reach = new Float32Array(await device.read(bounds, 4 * scenarioCount));
   device.release([losses, bounds]);

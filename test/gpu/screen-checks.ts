@@ -9,8 +9,11 @@ import { screenGroups } from '../../src/engine/screen-plan.ts';
 import { canHaveSurface, screenedPlan } from '../../src/engine/tail-plan.ts';
 import { type Certification, type CertifiedTails, certifiedTails } from '../../src/engine/tail-run.ts';
 import type { AccountTails } from '../../src/losses/account-tails.ts';
+import { createCorrelation } from '../../src/market/correlation.ts';
 import { spotFactor, volatilityFactor } from '../../src/market/factor.ts';
 import type { Snapshot } from '../../src/market/snapshot.ts';
+import { studentScenarios } from '../../src/scenarios/elliptical.ts';
+import { generateScenarios, type ScenarioGenerator } from '../../src/scenarios/generator.ts';
 import type { ScenarioSet } from '../../src/scenarios/scenario-set.ts';
 import { bookOf, exoticBook, ladderRows, mixedBook, SNAPSHOT, scenarios } from '../engine/books.ts';
 import type { Check } from './backend-checks.ts';
@@ -59,6 +62,7 @@ export async function screenChecks(device: GpuDevice, module: WebAssembly.Module
     const there = await tailsOf(one, module, device);
     checks.push({ name: one.name, wrong: sameTails(here, there) || screenedBy(there, /^webgpu: ./) || kept(there) });
   }
+  checks.push(...(await drawnChecks(device, module)));
   const [one, , , two] = cases();
   const together = await Promise.all([one!, two!].map((each) => tailsOf(each, module, device)));
   const apart = await Promise.all([one!, two!].map((each) => tailsOf(each, module)));
@@ -75,6 +79,56 @@ export async function screenChecks(device: GpuDevice, module: WebAssembly.Module
   });
   checks.push(await tooLarge(device, module, one!));
   return checks;
+}
+
+/** Books whose scenarios the device draws itself: nothing but steps, surfaces and lists goes up. */
+async function drawnChecks(device: GpuDevice, module: WebAssembly.Module): Promise<Check[]> {
+  const work = bookOtc({ options: 300, underlyings: 3, expiries: 4, scenarios: 4000 });
+  const { snapshot } = work;
+  const desk = { name: 'a desk', book: bookOfWorkload(work), snapshot, keep: 40 };
+  const drawn: Case[] = [
+    { ...desk, name: 'drawn: a t copula, damped', set: scenariosOf(work) },
+    ...(['philox', 'sobol'] as const).map((method) => ({
+      ...{ name: `drawn: Student t, antithetic, ${method}`, book: mixedBook(), keep: 20 },
+      set: generateScenarios(studentMoves(method)),
+    })),
+  ];
+  const checks: Check[] = [];
+  for (const one of drawn) {
+    let sent = 0;
+    const counting = standIn(device, {
+      fill: (table, contents, firstByte) => {
+        sent += contents.byteLength;
+        device.fill(table, contents, firstByte);
+      },
+    });
+    const there = await tailsOf(one, module, counting, true);
+    const same = sameTails(await tailsOf(one, module), there) || screenedBy(there, /^webgpu: ./) || kept(there);
+    checks.push({ name: one.name, wrong: same || (sent === 0 ? '' : `${sent} bytes were sent`) });
+  }
+  return checks;
+}
+
+function studentMoves(method: 'philox' | 'sobol'): ScenarioGenerator {
+  const factors = [spotFactor('BTC'), volatilityFactor('BTC'), volatilityFactor('BTC', 'relative')].map(
+    (factor, index) => ({ ...factor, id: `${factor.id} ${index}` }),
+  );
+  const names = factors.map(({ id }) => id);
+  return studentScenarios(
+    {
+      spreads: factors.map((factor, index) => ({
+        ...{ factor, mean: 0.001, deviation: [0.03, 0.08, 0.05][index]! },
+        damping: { from: 0.2, limit: 0.4 },
+      })),
+      correlation: createCorrelation(
+        names,
+        names.map((_, i) => names.map((__, j) => (i === j ? 1 : -0.4))),
+      ),
+      ...{ scenarios: 2000, draws: { seed: 5, stream: 0, method, antithetic: true } },
+      parameters: { name: 'test', source: 'none', date: '2026-11-30' },
+    },
+    4,
+  );
 }
 
 /** A device that stands in for another but for what a test changes. */
@@ -118,7 +172,12 @@ export async function screenLossChecks(device: GpuDevice, module: WebAssembly.Mo
 
 const noteOf = ({ certificate }: CertifiedTails): string => `the note is ${certificate.screenNote}`;
 
-async function tailsOf(of: Case, module: WebAssembly.Module, device?: GpuDevice): Promise<CertifiedTails> {
+async function tailsOf(
+  of: Case,
+  module: WebAssembly.Module,
+  device?: GpuDevice,
+  drawn = false,
+): Promise<CertifiedTails> {
   const { book, snapshot = SNAPSHOT, set, options, certify = 'sample', keep = 20 } = of;
   const plan = planRevaluation(book, snapshot, set, { ...options, screening: true });
   const groups = screenGroups(plan)!;
@@ -127,7 +186,7 @@ async function tailsOf(of: Case, module: WebAssembly.Module, device?: GpuDevice)
     groups.map((group) => canHaveSurface(plan, group)),
   );
   const run = await prepareRun(plan, module, { threads: 1, screen });
-  const chosen = device === undefined ? {} : { device: async () => ({ device }) };
+  const chosen = device === undefined ? {} : { device: async () => ({ device, drawn }) };
   return certifiedTails(run, screen, executeHere(run.thread), { keep, certify, ...chosen });
 }
 
