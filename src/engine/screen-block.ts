@@ -10,7 +10,7 @@ import { cells } from './run-memory.ts';
 import { isPowerOf, type ScreenGroup, type SlicePart } from './screen-plan.ts';
 import { fillSliceColumns, settleFactors, settleSpot } from './slice-columns.ts';
 import { BOX_NODES, nodesOn, vNodesOf } from './surface-fit.ts';
-import { addressOf, type Block, blockOf, fillMultiple, type Thread, unlessHeld } from './thread.ts';
+import { addressOf, type Block, blockOf, fillMultiple, scenarioName, type Thread, unlessHeld } from './thread.ts';
 
 /** Prices a group at the nodes of one box; values by node along x, then along v. */
 export function runNodeJob(thread: Thread, job: NodeJob): boolean {
@@ -107,15 +107,34 @@ function foldedPower(scale: LinearForm, { x }: ScreenGroup): number {
 }
 
 function addInstrumentValues(thread: Thread, group: ScreenGroup, points: Points, out: Float64Array): boolean {
+  const spot = group.x.factors[0] ?? -1;
+  const volatility = group.v.kind === 'factor' ? group.v.factor : -1;
+  return addInstruments(thread, group, out, {
+    count: out.length,
+    move: (factor, lane) => (factor === spot ? points.x[lane]! : factor === volatility ? points.v[lane]! : 0),
+    nameOf: () => 'a node of a screening surface',
+  });
+}
+
+interface Moves {
+  readonly count: number;
+  readonly move: (factor: number, lane: number) => number;
+  readonly nameOf: (lane: number) => string;
+}
+
+/** What has no block kernel, by its own pricer. */
+function addInstruments(
+  thread: Thread,
+  group: ScreenGroup,
+  out: Float64Array,
+  { count, move, nameOf }: Moves,
+): boolean {
   if (group.instruments.length === 0) return true;
   const { perScenario } = thread.program;
   const instruments = group.instruments.map(({ instrument }) => perScenario[instrument]!);
-  const spot = group.x.factors[0]!;
-  const volatility = group.v.kind === 'factor' ? group.v.factor : -1;
-  for (let lane = 0; lane < out.length; lane++) {
+  for (let lane = 0; lane < count; lane++) {
     if (thread.isCancelled()) return false;
-    const move = (factor: number) => (factor === spot ? points.x[lane]! : factor === volatility ? points.v[lane]! : 0);
-    const values = valuesAt(thread, instruments, move, 'a node of a screening surface');
+    const values = valuesAt(thread, instruments, (factor) => move(factor, lane), nameOf(lane));
     let sum = 0;
     group.instruments.forEach(({ coefficient }, index) => {
       sum += coefficient * values[index]!;
@@ -199,7 +218,7 @@ function fillVariable(thread: Thread, group: ScreenGroup, block: Block, out: Flo
   }
 }
 
-/** A group too small for a surface: priced in every scenario. */
+/** A group without a surface: priced in every scenario. */
 function priceGroup(thread: Thread, group: ScreenGroup, block: Block): boolean {
   const { sum, value, scale } = block.arena;
   for (const { slice: at, bundle } of group.slices) {
@@ -212,5 +231,10 @@ function priceGroup(thread: Thread, group: ScreenGroup, block: Block): boolean {
       sum[lane] = sum[lane]! + (isFolded ? scale[lane]! : 1) * value[lane]!;
     }
   }
-  return true;
+  const { cells: moves, stride } = block.moves;
+  return addInstruments(thread, group, sum, {
+    count: block.count,
+    move: (factor, lane) => moves[factor * stride + block.first + lane]!,
+    nameOf: (lane) => scenarioName(thread.program, block.scenarioOf(lane)),
+  });
 }

@@ -3,7 +3,8 @@
 // x is the logarithm of the forward's move (a linear form of factors); v moves the volatilities: the move of one factor where
 // all slices of the group follow that one, else the factor on the volatility of a slice itself. A group of one account joins all
 // slices, and instruments without a kernel for blocks, that share both; short expiries apart from long ones, which want
-// coarser boxes.
+// coarser boxes. What more variables move (a basket, a spread, a payment in a third coin) is a group by itself, priced in every
+// scenario.
 import type { Instrument } from '../book/instrument.ts';
 import type { Factor } from '../market/factor.ts';
 import type { Snapshot } from '../market/snapshot.ts';
@@ -15,7 +16,9 @@ export type VolatilityVariable =
   /** v is the move of this factor. */
   | { readonly kind: 'factor'; readonly factor: number }
   /** v is the product of the slice's own moves. */
-  | { readonly kind: 'product' };
+  | { readonly kind: 'product' }
+  /** There is no such variable: more of them move the group. */
+  | { readonly kind: 'many' };
 
 export interface SlicePart {
   readonly slice: number;
@@ -59,8 +62,7 @@ const LOG_BARRIER = 1;
 /** One price of an instrument without a block kernel, in prices of that kernel. */
 const PER_SCENARIO_COST = 4000;
 
-/** Undefined where the book holds something that depends on more than two variables and has no block kernel. */
-export function screenGroups(plan: Plan): ScreenGroup[] | undefined {
+export function screenGroups(plan: Plan): ScreenGroup[] {
   const groups = new Map<string, GroupDraft>();
   plan.slices.forEach((slice, index) => {
     for (const bundle of [...slice.bundles, ...slice.fewBundles]) addSlicePart(groups, plan, { slice: index, bundle });
@@ -68,7 +70,6 @@ export function screenGroups(plan: Plan): ScreenGroup[] | undefined {
   const firstUnit = plan.linear.length + plan.optionCount;
   for (let index = 0; index < plan.perScenario.length; index++) {
     const variables = variablesOf(plan.perScenario[index]!, plan.set.factors, plan.snapshot);
-    if (variables === undefined) return undefined;
     const { unitStart, account, coefficient } = plan.holdings;
     for (let at = unitStart[firstUnit + index]!; at < unitStart[firstUnit + index + 1]!; at++) {
       const key = `${account[at]} other ${formKey(variables.x)} ${JSON.stringify(variables.v)}`;
@@ -156,17 +157,17 @@ export function isPowerOf(scale: LinearForm, x: LinearForm): boolean {
   return scale.factors.length === 1 && x.factors.length === 1 && scale.factors[0] === x.factors[0];
 }
 
-/** The one spot and at most one volatility factor that move an instrument; undefined where more do. */
+/** The one spot and at most one volatility factor that move an instrument, where no more do. */
 function variablesOf(
   instrument: Instrument,
   factors: readonly Factor[],
   snapshot: Snapshot,
-): Pick<ScreenGroup, 'x' | 'v'> | undefined {
+): Pick<ScreenGroup, 'x' | 'v'> {
   const touching = factors.flatMap((factor, index) => (touches(factor, instrument, snapshot) ? [index] : []));
   const spots = touching.filter((index) => factors[index]!.kind === 'spot');
   const volatilities = touching.filter((index) => factors[index]!.kind === 'volatility');
   if (touching.length > spots.length + volatilities.length || spots.length !== 1 || volatilities.length > 1) {
-    return undefined;
+    return { x: NOTHING, v: { kind: 'many' } };
   }
   const v: VolatilityVariable =
     volatilities.length === 0 ? { kind: 'none' } : { kind: 'factor', factor: volatilities[0]! };

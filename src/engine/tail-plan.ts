@@ -30,7 +30,6 @@ export function planScreening(plan: Plan, keep: number): ScreenedPlan | undefine
   }
   if (count < 8 * PILOT_SCENARIOS) return undefined;
   const groups = screenGroups(plan);
-  if (groups === undefined) return undefined;
   const surfaceCost = ({ cost }: ScreenGroup): number => USUAL_NODES * cost + EVALUATION_COST * count;
   const directCost = ({ cost }: ScreenGroup): number => count * cost;
   const hasSurface = groups.map((group) => {
@@ -64,6 +63,7 @@ export const SURFACE_CELLS = SURFACE_HEADER_CELLS + X_CELLS * V_CELLS + 256 * (B
 
 /** Payoffs bend at every strike; options with several additive moves have no common variable. */
 export function canHaveSurface(plan: Plan, { slices, v }: ScreenGroup): boolean {
+  if (v.kind === 'many') return false;
   return slices.every(({ slice }) => {
     const { intrinsic, ownFactors, spot, forwardForm } = plan.slices[slice]!;
     // A barrier sees the spot: a forward that moves otherwise is a third variable.

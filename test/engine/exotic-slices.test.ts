@@ -150,7 +150,7 @@ describe.each([
 
 async function expectCertified(book: Book, set: ScenarioSet, keep: number, snapshot = SNAPSHOT): Promise<void> {
   const plan = planRevaluation(book, snapshot, set, { screening: true });
-  const groups = screenGroups(plan)!;
+  const groups = screenGroups(plan);
   const screen = screenedPlan(
     groups,
     groups.map((group) => canHaveSurface(plan, group)),
@@ -165,7 +165,7 @@ test('a spot that moves apart from the forward leaves barriers without a surface
   const set = moderate(scenarios(1200, 29, [...TWO_FACTORS, basisFactor('BTC')]));
   const book = bookWith(barriers);
   const plan = planRevaluation(book, SNAPSHOT, set, { screening: true });
-  expect(screenGroups(plan)!.some((group) => canHaveSurface(plan, group))).toBe(false);
+  expect(screenGroups(plan).some((group) => canHaveSurface(plan, group))).toBe(false);
   await expectCertified(book, set, 12);
 });
 

@@ -2,6 +2,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bookMm, bookOf as bookOfWorkload, bookOtc, scenariosOf } from '../../bench/workloads.ts';
+import { BookBuilder } from '../../src/book/book-builder.ts';
+import type { BasketOption } from '../../src/book/instruments/basket-option.ts';
+import type { SpreadOption } from '../../src/book/instruments/spread-option.ts';
+import type { VanillaOption } from '../../src/book/instruments/vanilla-option.ts';
 import { planRevaluation } from '../../src/engine/plan.ts';
 import { planScreening } from '../../src/engine/tail-plan.ts';
 import { tailsOfBook } from '../../src/engine/tails.ts';
@@ -64,6 +68,44 @@ describe('certified tails are exact tails, to the bit', () => {
     expect(certificate.candidates).toBeLessThan(250);
     expect(planScreening(planRevaluation(book, work.snapshot, set, { screening: true }), 61)).toBeDefined();
   });
+
+  test('a spread and a basket, which more than two variables move, beside a thousand options', async () => {
+    const work = bookOtc({ options: 1200, underlyings: 3, expiries: 4, scenarios: 3000 });
+    const { instruments, accounts, positionQuantity, positionInstrument } = bookOfWorkload(work);
+    const [first, second, third] = [...work.snapshot.underlyings.keys()];
+    const { expiry, settlement } = instruments[0] as VanillaOption;
+    const spots = [first, second, third].map((name) => work.snapshot.underlyings.get(name!)!.spot);
+    const terms = { expiry, settlement, underlying: first!, multiplier: 1, callPut: 'call' } as const;
+    const spread: SpreadOption = {
+      ...{ ...terms, kind: 'spread', id: 'a spread', strike: 0 },
+      weights: [
+        { underlying: first!, weight: 1 / spots[0]! },
+        { underlying: second!, weight: -1 / spots[1]! },
+      ],
+    };
+    const basket: BasketOption = {
+      ...{ ...terms, kind: 'basket', id: 'a basket', strike: 2 },
+      weights: [
+        { underlying: first!, weight: 1 / spots[0]! },
+        { underlying: third!, weight: 1 / spots[2]! },
+      ],
+    };
+    const builder = new BookBuilder({ source: 'a test' });
+    positionQuantity.forEach((quantity, position) => {
+      builder.add({ account: accounts[0]!, instrument: instruments[positionInstrument[position]!]!, quantity });
+    });
+    builder.add({ account: accounts[0]!, instrument: spread, quantity: 40_000 });
+    builder.add({ account: accounts[0]!, instrument: basket, quantity: -30_000 });
+    const correlation = {
+      names: [first!, second!, third!],
+      matrix: Float64Array.of(1, 0.8, 0.7, 0.8, 1, 0.75, 0.7, 0.75, 1),
+    };
+    const snapshot = { ...work.snapshot, correlation };
+    const [book, set] = [builder.finish(), scenariosOf(work)];
+    const { certificate } = await expectExact({ book, snapshot, set, keep: 31 });
+    expect(certificate.observedRatio).toBeLessThan(1);
+    expect(certificate.candidates).toBeLessThan(250);
+  }, 240_000);
 
   test('a market maker with futures and perpetuals', async () => {
     const work = bookMm({ positions: 4000, instruments: 300, expiries: 4, scenarios: 4000 });

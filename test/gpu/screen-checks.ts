@@ -180,7 +180,7 @@ async function tailsOf(
 ): Promise<CertifiedTails> {
   const { book, snapshot = SNAPSHOT, set, options, certify = 'sample', keep = 20 } = of;
   const plan = planRevaluation(book, snapshot, set, { ...options, screening: true });
-  const groups = screenGroups(plan)!;
+  const groups = screenGroups(plan);
   const screen = screenedPlan(
     groups,
     groups.map((group) => canHaveSurface(plan, group)),

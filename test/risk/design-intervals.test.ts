@@ -1,7 +1,7 @@
 // Intervals of weighted samples: by hand where they are small, by counting where they promise a coverage.
 import { describe, expect, test } from 'vitest';
 import { designedShortfallInterval, designedValueAtRiskInterval } from '../../src/risk/design-intervals.ts';
-import { shortfallError, valueAtRiskInterval } from '../../src/risk/intervals.ts';
+import { shortfallInterval, valueAtRiskInterval } from '../../src/risk/intervals.ts';
 import { createSample } from '../../src/risk/sample.ts';
 import { TAIL_CONVENTIONS, tailRiskOf } from '../../src/risk/tail-risk.ts';
 
@@ -23,8 +23,9 @@ test('equal weights without a design: beside the exact ranks, and the same ES', 
   expect(Math.abs(high! - exact.high!)).toBeLessThanOrEqual(3);
   const request = { sample, level: 0.95, confidence: 0.95, valueAtRisk: 950, expectedShortfall: 975.5 };
   // n - 1 in place of n.
-  const reach = 1.959963984540054 * shortfallError(sample, 0.95, 950).standardError * Math.sqrt(1000 / 999);
-  expect((designedShortfallInterval(request).high! - 975.5) / reach).toBeCloseTo(1, 10);
+  const [drawnAlike, weighted] = [shortfallInterval(sample, request), designedShortfallInterval(request)];
+  expect((weighted.high! - 975.5) / (drawnAlike.high! - 975.5)).toBeCloseTo(1, 2);
+  expect((weighted.low! - 975.5) / (drawnAlike.low! - 975.5)).toBeCloseTo(1, 2);
 });
 
 test('a sample that does not reach is open above', () => {
@@ -71,6 +72,32 @@ describe('coverage of 400 samples of the uniform distribution: VaR 0.9, ES 0.95 
       expect(covered).toBeLessThanOrEqual(394);
     }
   });
+});
+
+// Losses of the exponential distribution: ES at 97 % is VaR, ln(1 / 0.03), and one. Two dozen scenarios beyond it, whose mean is skewed:
+// an interval even around the estimate is too low in 8.9 cases of a hundred, too high in 1.0.
+test('ES of a skewed tail in strata: the interval is seldom too low', () => {
+  const next = uniforms();
+  const cuts = [0, 0.9, 0.97, 1];
+  const members = [60, 40, 24];
+  const shortfall = 1 - Math.log(0.03);
+  let [below, above] = [0, 0];
+  const trials = 2000;
+  for (let trial = 0; trial < trials; trial++) {
+    const groups = Uint32Array.from(members.flatMap((count, group) => Array.from({ length: count }, () => group)));
+    const width = (group: number): number => cuts[group + 1]! - cuts[group]!;
+    const losses = Float64Array.from(groups, (group) => -Math.log(1 - cuts[group]! - width(group) * next()));
+    const weights = Float64Array.from(groups, (group) => width(group) / members[group]!);
+    const sample = createSample({ losses, weights });
+    const [risk] = tailRiskOf(sample, [0.97], TAIL_CONVENTIONS['order-statistic']);
+    const request = { sample, design: { kind: 'strata', groups } as const, confidence: 0.95, ...risk! };
+    const { low, high } = designedShortfallInterval(request);
+    if (high! < shortfall) below++;
+    if (low! > shortfall) above++;
+  }
+  expect(below / trials).toBeLessThan(0.05);
+  expect(above / trials).toBeLessThan(0.04);
+  expect((below + above) / trials).toBeLessThan(0.08);
 });
 
 test.each<[string, 'strata' | 'replicates', number[]]>([
