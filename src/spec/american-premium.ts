@@ -48,20 +48,44 @@ const RECEIVED: Index = SLOPES;
 const SLOPE_TERMS: Index = BASIS;
 const BEND_TERMS: Index = BASIS + 64;
 const VEGA_TERMS: Index = BASIS + 128;
+const INTEREST_LEFT: Index = BASIS + 192;
+const YIELD_LEFT: Index = BASIS + 256;
 
 const INVERSE_SQRT_TWO_PI: number = 0.3989422804014327;
 
-/** ln(boundary) at the placed moments into HISTORY, its yield, and the normal argument and weighted density of ending there. */
-function recall(problem: Column, element: Column, size: Index, logSpot: number, variance: number): void {
-  const rho: number = read(problem, RHO);
+/** Places moments whose angle (sin^2 = elapsed variance / variance) has a half tangent in [begin, end]: ln(boundary) there into HISTORY, its
+ *  yield, and what is left of interest and yield. */
+export function placeIncome(
+  problem: Column,
+  element: Column,
+  size: Index,
+  variance: number,
+  begin: number,
+  end: number,
+  crowding: number,
+): void {
+  placeMoments(problem, read(element, POWER), size, begin, end, crowding);
   const delta: number = read(problem, DELTA);
-  const tilt: number = rho - delta - 0.5;
   const logStart: number = read(problem, LOG_START);
-  const relative: number = logSpot - logStart;
+  const rhoDecay: number = -read(problem, RHO) * variance;
+  const deltaDecay: number = -delta * variance;
   const stretch: number = rootOf(Math.sqrt(variance / read(problem, REACH)), read(element, POWER));
   const inverseSpan: number = 1 / read(element, ROOT_SPAN);
   placeAbscissae(problem, size, stretch * inverseSpan, -read(element, ROOT_BOTTOM) * inverseSpan);
   writeSeries(problem, element, COEFFICIENTS, read(element, START), size, HISTORY);
+  for (let pairLane = 0; pairLane < size; pairLane++) {
+    const square: number = read(problem, SINES + pairLane) * read(problem, SINES + pairLane);
+    write(problem, YIELDS + pairLane, delta * quickExp(read(problem, HISTORY + pairLane) + logStart));
+    write(problem, INTEREST_LEFT + pairLane, quickExp(rhoDecay * square));
+    write(problem, YIELD_LEFT + pairLane, quickExp(deltaDecay * square));
+  }
+}
+
+/** The normal argument and weighted density of ending at the boundary at the placed moments. */
+function placeSpot(problem: Column, size: Index, logSpot: number, variance: number): void {
+  const rho: number = read(problem, RHO);
+  const tilt: number = rho - read(problem, DELTA) - 0.5;
+  const relative: number = logSpot - read(problem, LOG_START);
   const rootOfVariance: number = Math.sqrt(variance);
   const inverseRoot: number = 1 / rootOfVariance;
   for (let pairLane = 0; pairLane < size; pairLane++) {
@@ -72,30 +96,29 @@ function recall(problem: Column, element: Column, size: Index, logSpot: number, 
     write(problem, LOWER + pairLane, lower);
     write(problem, UPPER + pairLane, lower + root);
     write(problem, DENSITY + pairLane, variance * read(problem, STEPS + pairLane) * INVERSE_SQRT_TWO_PI * chance);
-    write(problem, YIELDS + pairLane, delta * quickExp(history + logStart));
   }
 }
 
-/** Paid less received into TERMS, received into RECEIVED. */
-function weighIncome(problem: Column, size: Index, logSpot: number, variance: number): void {
+/** The income of the placed moments, per unit of the strike: paid less received, by moment in TERMS; received in RECEIVED. */
+export function incomeAt(problem: Column, size: Index, logSpot: number, variance: number): number {
+  placeSpot(problem, size, logSpot, variance);
   const rho: number = read(problem, RHO);
   const interest: number = rho * variance;
   const yielded: number = read(problem, DELTA) * quickExp(logSpot) * variance;
-  const rhoDecay: number = -rho * variance;
-  const deltaDecay: number = -read(problem, DELTA) * variance;
   for (let pairLane = 0; pairLane < size; pairLane++) {
     const lower: number = read(problem, LOWER + pairLane);
     const upper: number = read(problem, UPPER + pairLane);
     const density: number = read(problem, DENSITY + pairLane);
-    const square: number = read(problem, SINES + pairLane) * read(problem, SINES + pairLane);
     const step: number = read(problem, STEPS + pairLane);
     const paidTail: number = rho * (density * quickMills(Math.abs(lower)));
     const receivedTail: number = read(problem, YIELDS + pairLane) * density * quickMills(Math.abs(upper));
-    const paid: number = lower < 0 ? interest * step * quickExp(rhoDecay * square) - paidTail : paidTail;
-    const received: number = upper < 0 ? yielded * step * quickExp(deltaDecay * square) - receivedTail : receivedTail;
+    const paid: number = lower < 0 ? interest * step * read(problem, INTEREST_LEFT + pairLane) - paidTail : paidTail;
+    const whole: number = yielded * step * read(problem, YIELD_LEFT + pairLane);
+    const received: number = upper < 0 ? whole - receivedTail : receivedTail;
     write(problem, TERMS + pairLane, paid - received);
     write(problem, RECEIVED + pairLane, received);
   }
+  return sumOf(problem, TERMS, size);
 }
 
 /** What the moments add to the derivatives. */
@@ -138,10 +161,8 @@ export function addPremium(
   side: number,
   sums: Column,
 ): void {
-  placeMoments(problem, read(element, POWER), size, begin, end, crowding);
-  recall(problem, element, size, logSpot, variance);
-  weighIncome(problem, size, logSpot, variance);
-  write(sums, PREMIUM_VALUE, read(sums, PREMIUM_VALUE) + side * sumOf(problem, TERMS, size));
+  placeIncome(problem, element, size, variance, begin, end, crowding);
+  write(sums, PREMIUM_VALUE, read(sums, PREMIUM_VALUE) + side * incomeAt(problem, size, logSpot, variance));
   if (read(problem, WANTS_VEGA) !== 1) return;
   weighGreeks(problem, element, size, variance);
   write(sums, PREMIUM_DELTA, read(sums, PREMIUM_DELTA) - side * sumOf(problem, SLOPE_TERMS, size));

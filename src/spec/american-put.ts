@@ -97,13 +97,17 @@ function addStretch(
   if (end < far) addPanel(work, size, logSpot, variance, end, far, split, last, side);
 }
 
+/** The half tangent at which the moments of a second element give way to those of the first. */
+export function elementEnd(work: Column, last: Column, variance: number): number {
+  return halfTangent(read(last, BOTTOM) * Math.sqrt(read(work, REACH) / variance));
+}
+
 /** Adds the premium with one boundary of `count` elements to PREMIUM. */
 export function singlePremium(work: Column, logSpot: number, variance: number, count: Index): Index {
   const last: Column = from(work, count === 2 ? SECOND_ELEMENT : FIRST_ELEMENT);
   const gap: number = logSpot - boundaryAt(last, 1) - read(work, LOG_START);
   if (gap <= 0) return EXERCISED;
-  const bottom: number = read(last, BOTTOM) * Math.sqrt(read(work, REACH) / variance);
-  addStretch(work, logSpot, variance, gap, 0, count === 2 ? halfTangent(bottom) : 1, last, 1);
+  addStretch(work, logSpot, variance, gap, 0, count === 2 ? elementEnd(work, last, variance) : 1, last, 1);
   return HELD;
 }
 

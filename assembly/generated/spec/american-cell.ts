@@ -10,10 +10,12 @@
 // bit. Whether a cell is good enough it finds out by itself: by how its coefficients die away, and beside prices between its nodes.
 
 import { boundaryAt } from './american-element';
-import { DELTA, LOG_START, RHO, WANTS_VEGA } from './american-moments';
-import { HELD, PREMIUM, PUT_CELLS, singlePremium } from './american-put';
+import { DELTA, LOG_START, NODES, RHO, WANTS_VEGA, WEIGHTS } from './american-moments';
+import { incomeAt, placeIncome } from './american-premium';
+import { elementEnd, PREMIUM, PUT_CELLS, singlePremium } from './american-put';
 import { FIRST_ELEMENT, SECOND_ELEMENT, solveSingle } from './american-solve';
 import { PI } from './elementary';
+import { gaussLegendre } from './gauss-legendre';
 import { Column, from, Index, powerOfTwo, read, write } from '../../machine';
 import { cosine } from './trigonometric';
 
@@ -23,13 +25,14 @@ const SQUARE: Index = 144;
 /** Stretches of y: 0 to 1.25, 3, 5.5, 9. */
 const STRETCHES: Index = 4;
 
-// A cell: how many stretches it has, ln B by powers of u, then by stretch, power of u and power of t. u and t are s and y mapped to [-1, 1].
-const STRETCH_COUNT: Index = 0;
+// A cell: whether it is a table, ln B by powers of u, then by stretch, power of u and power of t. u and t are s and y mapped to [-1, 1].
+const STATE: Index = 0;
 const BOUNDARY: Index = 8;
 const PREMIUMS: Index = 20;
 export const AMERICAN_CELL_CELLS: Index = 600;
-/** In place of a number of stretches: prices here come from the boundary itself. */
-export const NO_TABLE: number = 0;
+const TABLE: number = 1;
+/** Prices here come from boundaries of their own. */
+const NO_TABLE: number = 0;
 
 // Cells of work behind those of a put.
 const COSINES: Index = PUT_CELLS;
@@ -37,13 +40,16 @@ const POWERS: Index = PUT_CELLS + 2 * SQUARE;
 const VALUES: Index = PUT_CELLS + 3 * SQUARE;
 const HALF: Index = PUT_CELLS + 4 * SQUARE;
 const BOUNDARIES: Index = PUT_CELLS + 5 * SQUARE;
-const NODES: Index = BOUNDARIES + TERMS;
-export const AMERICAN_CELL_WORK: Index = PUT_CELLS + 6 * SQUARE;
+const CHEBYSHEV: Index = BOUNDARIES + TERMS;
+const PLACES: Index = CHEBYSHEV + TERMS;
+const SUMS: Index = PLACES + 4 * TERMS;
+export const AMERICAN_CELL_WORK: Index = SUMS + 4 * TERMS;
+
+/** Prices beside the nodes, at each of three volatilities. */
+const CHECKS: Index = 5;
 
 /** Income that may be missed, as a fraction of the strike: as where a single put is solved. */
 const NEGLIGIBLE: number = 1e-11;
-/** A premium that is none. */
-const VANISHED: number = 1e-12;
 /** What the last terms along s, or along y, may add up to, and how far a price between the nodes may be off. */
 const LARGEST_TAIL: number = 4e-9;
 /** Of a premium where the last stretch ends. */
@@ -123,16 +129,15 @@ export function cellBoundary(cell: Column, u: number): number {
 }
 
 export function isTable(cell: Column): boolean {
-  return read(cell, STRETCH_COUNT) !== NO_TABLE;
+  return read(cell, STATE) === TABLE;
 }
 
 /** The premium in units of the strike, y >= 0; `scratch` has TERMS cells. */
 export function cellPremium(cell: Column, u: number, y: number, scratch: Column): number {
-  const stretches: number = read(cell, STRETCH_COUNT);
   if (y < 1.25) return tensorAt(from(cell, PREMIUMS), u, y * 1.6 - 1, scratch);
   if (y < 3) return tensorAt(from(cell, PREMIUMS + 144), u, (y - 2.125) * 1.1428571428571428, scratch);
-  if (y < 5.5) return stretches < 3 ? 0 : tensorAt(from(cell, PREMIUMS + 288), u, (y - 4.25) * 0.8, scratch);
-  return stretches < 4 || y > 9 ? 0 : tensorAt(from(cell, PREMIUMS + 432), u, (y - 7.25) * 0.5714285714285714, scratch);
+  if (y < 5.5) return tensorAt(from(cell, PREMIUMS + 288), u, (y - 4.25) * 0.8, scratch);
+  return y > 9 ? 0 : tensorAt(from(cell, PREMIUMS + 432), u, (y - 7.25) * 0.5714285714285714, scratch);
 }
 
 /** Solves the boundary at s; returns the number of its elements, 0 where that failed, and writes ln(boundary / strike). */
@@ -148,17 +153,59 @@ function solveNode(rate: number, dividendYield: number, s: number, work: Column,
   return count;
 }
 
-/** The premium at y of the boundary in hand. */
-function nodePremium(s: number, y: number, boundary: number, count: Index, work: Column): number {
-  for (let column = 0; column < 4; column++) write(work, PREMIUM + column, 0);
-  return singlePremium(work, boundary + y * s, s * s, count) === HELD ? read(work, PREMIUM) : 0;
+/** Adds the income of one element, of moments from `begin` to `end`, to the sums of `size` places from `first` on. */
+function addIncome(
+  s: number,
+  boundary: number,
+  element: Column,
+  points: Index,
+  begin: number,
+  end: number,
+  first: Index,
+  size: Index,
+  work: Column,
+): void {
+  const variance: number = s * s;
+  const moments: Index = gaussLegendre(points, from(work, NODES), from(work, WEIGHTS));
+  placeIncome(work, element, moments, variance, begin, end, begin === 0 ? 2 : 1);
+  for (let place: Index = first; place < first + size; place++) {
+    const income: number = incomeAt(work, moments, boundary + read(work, PLACES + place) * s, variance);
+    write(work, SUMS + place, read(work, SUMS + place) + income);
+  }
+}
+
+/** Writes the premiums of one node of s into the stretches. All spots share the moments, and what the boundary is at them. */
+function fillNode(s: number, node: Index, count: Index, cell: Column, work: Column): void {
+  for (let stretch: Index = 0; stretch < STRETCHES; stretch++) {
+    const middle: number = 0.5 * (stretchStart(stretch) + stretchEnd(stretch));
+    const half: number = stretchEnd(stretch) - middle;
+    for (let index: Index = 0; index < TERMS; index++) {
+      write(work, PLACES + stretch * TERMS + index, middle + half * read(work, CHEBYSHEV + index));
+      write(work, SUMS + stretch * TERMS + index, 0);
+    }
+  }
+  const boundary: number = read(work, BOUNDARIES + node);
+  const last: Column = from(work, count === 2 ? SECOND_ELEMENT : FIRST_ELEMENT);
+  const first: Column = from(work, FIRST_ELEMENT);
+  const split: number = count === 2 ? elementEnd(work, last, s * s) : 1;
+  const rest: Index = (STRETCHES - 1) * TERMS;
+  // Beside the boundary an integrand changes fastest.
+  addIncome(s, boundary, last, 64, 0, split, 0, TERMS, work);
+  addIncome(s, boundary, last, 36, 0, split, TERMS, rest, work);
+  if (count === 2) addIncome(s, boundary, first, 36, split, 1, 0, TERMS + rest, work);
+  for (let stretch: Index = 0; stretch < STRETCHES; stretch++) {
+    const to: Index = PREMIUMS + stretch * SQUARE + node * TERMS;
+    for (let index: Index = 0; index < TERMS; index++) {
+      write(cell, to + index, read(work, SUMS + stretch * TERMS + index));
+    }
+  }
 }
 
 /** Chebyshev nodes, the matrix from values at them to coefficients, and each polynomial by powers: row by degree. */
 function writeBasis(work: Column): void {
   for (let index = 0; index < TERMS; index++) {
     const angle: number = ((2 * index + 1) * PI) / (2 * TERMS);
-    write(work, NODES + index, cosine(angle));
+    write(work, CHEBYSHEV + index, cosine(angle));
     write(work, COSINES + index, 1 / TERMS);
     for (let degree: Index = 1; degree < TERMS; degree++) {
       write(work, COSINES + degree * TERMS + index, (2 * cosine(degree * angle)) / TERMS);
@@ -231,38 +278,19 @@ function fitBoundary(work: Column, terms: Column): void {
   }
 }
 
-/** Writes the premiums of one node of s into the stretches; returns how many of them are not empty, -1 where the last one does not end. */
-function fillNode(s: number, node: Index, count: Index, cell: Column, work: Column): Index {
-  const boundary: number = read(work, BOUNDARIES + node);
-  let used: Index = 0;
-  for (let stretch: Index = 0; stretch < STRETCHES; stretch++) {
-    const to: Index = PREMIUMS + stretch * SQUARE + node * TERMS;
-    const middle: number = 0.5 * (stretchStart(stretch) + stretchEnd(stretch));
-    const half: number = stretchEnd(stretch) - middle;
-    for (let index: Index = TERMS - 1; index >= 0; index--) {
-      const isEmpty: boolean = used < stretch;
-      const y: number = middle + half * read(work, NODES + index);
-      const premium: number = isEmpty ? 0 : nodePremium(s, y, boundary, count, work);
-      write(cell, to + index, premium);
-      // The nearest comes first; from y = 3 on there is less and less.
-      if (index === TERMS - 1 && (premium > VANISHED || stretch < 2)) used = stretch + 1;
-    }
-  }
-  return Math.abs(read(cell, PREMIUMS + 3 * SQUARE + node * TERMS)) > LARGEST_END ? -1 : used;
-}
-
 /** Whether prices at s are those of its own boundary. */
 function isGoodAt(rate: number, dividendYield: number, scale: number, u: number, cell: Column, work: Column): boolean {
   const s: number = scale * (1.5 + 0.5 * u);
   const count: Index = solveNode(rate, dividendYield, s, work, BOUNDARIES);
   if (count === 0) return false;
   const boundary: number = read(work, BOUNDARIES);
-  for (let place = 0; place < 5; place++) {
-    const y: number = place === 0 ? 0.02 : place * (0.4 + 0.2 * place);
+  for (let check = 0; check < CHECKS; check++) {
+    const y: number = check === 0 ? 0.02 : check * (0.4 + 0.2 * check);
     const away: number = y + (boundary - cellBoundary(cell, u)) / s;
-    const wanted: number = nodePremium(s, y, boundary, count, work);
-    const found: number = cellPremium(cell, u, away, from(work, HALF));
-    if (!(away > 0 && Math.abs(found - wanted) < LARGEST_ERROR)) return false;
+    write(work, PREMIUM, 0);
+    singlePremium(work, boundary + y * s, s * s, count);
+    const error: number = cellPremium(cell, u, away, from(work, HALF)) - read(work, PREMIUM);
+    if (!(away > 0 && Math.abs(error) < LARGEST_ERROR)) return false;
   }
   return true;
 }
@@ -280,18 +308,17 @@ export function fillAmericanCell(
   cell: Column,
   work: Column,
 ): void {
-  write(cell, STRETCH_COUNT, NO_TABLE);
+  write(cell, STATE, NO_TABLE);
   if (!hasAmericanTable(rate, dividendYield)) return;
   const interest: number = rate < NEGLIGIBLE ? 0 : rate;
   writeBasis(work);
   const scale: number = powerOfTwo(exponent);
-  let stretches: Index = 2;
   for (let node: Index = 0; node < TERMS; node++) {
-    const s: number = scale * (1.5 + 0.5 * read(work, NODES + node));
+    const s: number = scale * (1.5 + 0.5 * read(work, CHEBYSHEV + node));
     const count: Index = solveNode(interest, dividendYield, s, work, BOUNDARIES + node);
-    const used: Index = count === 0 ? -1 : fillNode(s, node, count, cell, work);
-    if (used < 0) return;
-    stretches = used > stretches ? used : stretches;
+    if (count === 0) return;
+    fillNode(s, node, count, cell, work);
+    if (Math.abs(read(cell, PREMIUMS + 3 * SQUARE + node * TERMS)) > LARGEST_END) return;
   }
   fitBoundary(work, from(cell, BOUNDARY));
   let tail: number = 0;
@@ -299,11 +326,11 @@ export function fillAmericanCell(
     tail = Math.max(tail, fitStretch(work, from(cell, PREMIUMS + stretch * SQUARE)));
   }
   if (!(tail < LARGEST_TAIL)) return;
-  write(cell, STRETCH_COUNT, stretches);
+  write(cell, STATE, TABLE);
   // Where the boundaries between nodes are furthest from a polynomial through them: the ends, and an extreme of the next one.
   const isGood: boolean =
     isGoodAt(interest, dividendYield, scale, -1, cell, work) &&
     isGoodAt(interest, dividendYield, scale, 0.25881904510252074, cell, work) &&
     isGoodAt(interest, dividendYield, scale, 1, cell, work);
-  if (!isGood) write(cell, STRETCH_COUNT, NO_TABLE);
+  if (!isGood) write(cell, STATE, NO_TABLE);
 }

@@ -51,20 +51,72 @@ const RECEIVED: Index = SLOPES;
 const SLOPE_TERMS: Index = BASIS;
 const BEND_TERMS: Index = BASIS + 64;
 const VEGA_TERMS: Index = BASIS + 128;
+const INTEREST_LEFT: Index = BASIS + 192;
+const YIELD_LEFT: Index = BASIS + 256;
 
 const INVERSE_SQRT_TWO_PI: number = 0.3989422804014327;
 
-/** ln(boundary) at the placed moments into HISTORY, its yield, and the normal argument and weighted density of ending there. */
-function recall(problem: Column, element: Column, size: Index, logSpot: number, variance: number): void {
-  const rho: number = read(problem, RHO);
+/** Places moments whose angle (sin^2 = elapsed variance / variance) has a half tangent in [begin, end]: ln(boundary) there into HISTORY, its
+ *  yield, and what is left of interest and yield. */
+export function placeIncome(
+  problem: Column,
+  element: Column,
+  size: Index,
+  variance: number,
+  begin: number,
+  end: number,
+  crowding: number,
+): void {
+  placeMoments(problem, read(element, POWER), size, begin, end, crowding);
   const delta: number = read(problem, DELTA);
-  const tilt: number = rho - delta - 0.5;
   const logStart: number = read(problem, LOG_START);
-  const relative: number = logSpot - logStart;
+  const rhoDecay: number = -read(problem, RHO) * variance;
+  const deltaDecay: number = -delta * variance;
   const stretch: number = rootOf(Math.sqrt(variance / read(problem, REACH)), read(element, POWER));
   const inverseSpan: number = 1 / read(element, ROOT_SPAN);
   placeAbscissae(problem, size, stretch * inverseSpan, -read(element, ROOT_BOTTOM) * inverseSpan);
   writeSeries(problem, element, COEFFICIENTS, read(element, START), size, HISTORY);
+  {
+    const deltaOnLanes: v128 = f64x2.splat(delta);
+    const logStartOnLanes: v128 = f64x2.splat(logStart);
+    const rhoDecayOnLanes: v128 = f64x2.splat(rhoDecay);
+    const deltaDecayOnLanes: v128 = f64x2.splat(deltaDecay);
+    let pairLane: Index = 0;
+    for (; pairLane + 1 < size; pairLane += 2) {
+      const square: v128 = f64x2.mul(
+        v128.load(problem + ((<usize>(SINES + pairLane)) << 3)),
+        v128.load(problem + ((<usize>(SINES + pairLane)) << 3)),
+      );
+      v128.store(
+        problem + ((<usize>(YIELDS + pairLane)) << 3),
+        f64x2.mul(
+          deltaOnLanes,
+          quickExpOnLanes(f64x2.add(v128.load(problem + ((<usize>(HISTORY + pairLane)) << 3)), logStartOnLanes)),
+        ),
+      );
+      v128.store(
+        problem + ((<usize>(INTEREST_LEFT + pairLane)) << 3),
+        quickExpOnLanes(f64x2.mul(rhoDecayOnLanes, square)),
+      );
+      v128.store(
+        problem + ((<usize>(YIELD_LEFT + pairLane)) << 3),
+        quickExpOnLanes(f64x2.mul(deltaDecayOnLanes, square)),
+      );
+    }
+    for (; pairLane < size; pairLane++) {
+      const square: number = read(problem, SINES + pairLane) * read(problem, SINES + pairLane);
+      write(problem, YIELDS + pairLane, delta * quickExp(read(problem, HISTORY + pairLane) + logStart));
+      write(problem, INTEREST_LEFT + pairLane, quickExp(rhoDecay * square));
+      write(problem, YIELD_LEFT + pairLane, quickExp(deltaDecay * square));
+    }
+  }
+}
+
+/** The normal argument and weighted density of ending at the boundary at the placed moments. */
+function placeSpot(problem: Column, size: Index, logSpot: number, variance: number): void {
+  const rho: number = read(problem, RHO);
+  const tilt: number = rho - read(problem, DELTA) - 0.5;
+  const relative: number = logSpot - read(problem, LOG_START);
   const rootOfVariance: number = Math.sqrt(variance);
   const inverseRoot: number = 1 / rootOfVariance;
   {
@@ -74,8 +126,6 @@ function recall(problem: Column, element: Column, size: Index, logSpot: number, 
     const tiltOnLanes: v128 = f64x2.splat(tilt);
     const rhoOnLanes: v128 = f64x2.splat(rho);
     const varianceOnLanes: v128 = f64x2.splat(variance);
-    const deltaOnLanes: v128 = f64x2.splat(delta);
-    const logStartOnLanes: v128 = f64x2.splat(logStart);
     let pairLane: Index = 0;
     for (; pairLane + 1 < size; pairLane += 2) {
       const root: v128 = f64x2.mul(rootOfVarianceOnLanes, v128.load(problem + ((<usize>(SINES + pairLane)) << 3)));
@@ -105,10 +155,6 @@ function recall(problem: Column, element: Column, size: Index, logSpot: number, 
           chance,
         ),
       );
-      v128.store(
-        problem + ((<usize>(YIELDS + pairLane)) << 3),
-        f64x2.mul(deltaOnLanes, quickExpOnLanes(f64x2.add(history, logStartOnLanes))),
-      );
     }
     for (; pairLane < size; pairLane++) {
       const root: number = rootOfVariance * read(problem, SINES + pairLane);
@@ -119,33 +165,25 @@ function recall(problem: Column, element: Column, size: Index, logSpot: number, 
       write(problem, LOWER + pairLane, lower);
       write(problem, UPPER + pairLane, lower + root);
       write(problem, DENSITY + pairLane, variance * read(problem, STEPS + pairLane) * INVERSE_SQRT_TWO_PI * chance);
-      write(problem, YIELDS + pairLane, delta * quickExp(history + logStart));
     }
   }
 }
 
-/** Paid less received into TERMS, received into RECEIVED. */
-function weighIncome(problem: Column, size: Index, logSpot: number, variance: number): void {
+/** The income of the placed moments, per unit of the strike: paid less received, by moment in TERMS; received in RECEIVED. */
+export function incomeAt(problem: Column, size: Index, logSpot: number, variance: number): number {
+  placeSpot(problem, size, logSpot, variance);
   const rho: number = read(problem, RHO);
   const interest: number = rho * variance;
   const yielded: number = read(problem, DELTA) * quickExp(logSpot) * variance;
-  const rhoDecay: number = -rho * variance;
-  const deltaDecay: number = -read(problem, DELTA) * variance;
   {
     const rhoOnLanes: v128 = f64x2.splat(rho);
     const interestOnLanes: v128 = f64x2.splat(interest);
-    const rhoDecayOnLanes: v128 = f64x2.splat(rhoDecay);
     const yieldedOnLanes: v128 = f64x2.splat(yielded);
-    const deltaDecayOnLanes: v128 = f64x2.splat(deltaDecay);
     let pairLane: Index = 0;
     for (; pairLane + 1 < size; pairLane += 2) {
       const lower: v128 = v128.load(problem + ((<usize>(LOWER + pairLane)) << 3));
       const upper: v128 = v128.load(problem + ((<usize>(UPPER + pairLane)) << 3));
       const density: v128 = v128.load(problem + ((<usize>(DENSITY + pairLane)) << 3));
-      const square: v128 = f64x2.mul(
-        v128.load(problem + ((<usize>(SINES + pairLane)) << 3)),
-        v128.load(problem + ((<usize>(SINES + pairLane)) << 3)),
-      );
       const step: v128 = v128.load(problem + ((<usize>(STEPS + pairLane)) << 3));
       const paidTail: v128 = f64x2.mul(rhoOnLanes, f64x2.mul(density, quickMillsOnLanes(f64x2.abs(lower))));
       const receivedTail: v128 = f64x2.mul(
@@ -154,17 +192,18 @@ function weighIncome(problem: Column, size: Index, logSpot: number, variance: nu
       );
       const paid: v128 = v128.bitselect(
         f64x2.sub(
-          f64x2.mul(f64x2.mul(interestOnLanes, step), quickExpOnLanes(f64x2.mul(rhoDecayOnLanes, square))),
+          f64x2.mul(f64x2.mul(interestOnLanes, step), v128.load(problem + ((<usize>(INTEREST_LEFT + pairLane)) << 3))),
           paidTail,
         ),
         paidTail,
         f64x2.lt(lower, v128.load64_splat(LANE_CONSTANTS, 16)),
       );
+      const whole: v128 = f64x2.mul(
+        f64x2.mul(yieldedOnLanes, step),
+        v128.load(problem + ((<usize>(YIELD_LEFT + pairLane)) << 3)),
+      );
       const received: v128 = v128.bitselect(
-        f64x2.sub(
-          f64x2.mul(f64x2.mul(yieldedOnLanes, step), quickExpOnLanes(f64x2.mul(deltaDecayOnLanes, square))),
-          receivedTail,
-        ),
+        f64x2.sub(whole, receivedTail),
         receivedTail,
         f64x2.lt(upper, v128.load64_splat(LANE_CONSTANTS, 16)),
       );
@@ -175,16 +214,17 @@ function weighIncome(problem: Column, size: Index, logSpot: number, variance: nu
       const lower: number = read(problem, LOWER + pairLane);
       const upper: number = read(problem, UPPER + pairLane);
       const density: number = read(problem, DENSITY + pairLane);
-      const square: number = read(problem, SINES + pairLane) * read(problem, SINES + pairLane);
       const step: number = read(problem, STEPS + pairLane);
       const paidTail: number = rho * (density * quickMills(Math.abs(lower)));
       const receivedTail: number = read(problem, YIELDS + pairLane) * density * quickMills(Math.abs(upper));
-      const paid: number = lower < 0 ? interest * step * quickExp(rhoDecay * square) - paidTail : paidTail;
-      const received: number = upper < 0 ? yielded * step * quickExp(deltaDecay * square) - receivedTail : receivedTail;
+      const paid: number = lower < 0 ? interest * step * read(problem, INTEREST_LEFT + pairLane) - paidTail : paidTail;
+      const whole: number = yielded * step * read(problem, YIELD_LEFT + pairLane);
+      const received: number = upper < 0 ? whole - receivedTail : receivedTail;
       write(problem, TERMS + pairLane, paid - received);
       write(problem, RECEIVED + pairLane, received);
     }
   }
+  return sumOf(problem, TERMS, size);
 }
 
 /** What the moments add to the derivatives. */
@@ -281,10 +321,8 @@ export function addPremium(
   side: number,
   sums: Column,
 ): void {
-  placeMoments(problem, read(element, POWER), size, begin, end, crowding);
-  recall(problem, element, size, logSpot, variance);
-  weighIncome(problem, size, logSpot, variance);
-  write(sums, PREMIUM_VALUE, read(sums, PREMIUM_VALUE) + side * sumOf(problem, TERMS, size));
+  placeIncome(problem, element, size, variance, begin, end, crowding);
+  write(sums, PREMIUM_VALUE, read(sums, PREMIUM_VALUE) + side * incomeAt(problem, size, logSpot, variance));
   if (read(problem, WANTS_VEGA) !== 1) return;
   weighGreeks(problem, element, size, variance);
   write(sums, PREMIUM_DELTA, read(sums, PREMIUM_DELTA) - side * sumOf(problem, SLOPE_TERMS, size));
