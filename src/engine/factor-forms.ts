@@ -36,7 +36,28 @@ function formOf(terms: Terms): LinearForm {
   return { factors: kept.map(([factor]) => factor), weights: kept.map(([, weight]) => weight) };
 }
 
-export const formKey = (form: LinearForm): string => `${form.factors.join(',')}:${form.weights.join(',')}`;
+const keys = new WeakMap<LinearForm, string>();
+
+export function formKey(form: LinearForm): string {
+  const known = keys.get(form);
+  if (known !== undefined) return known;
+  const key = `${form.factors.join(',')}:${form.weights.join(',')}`;
+  keys.set(form, key);
+  return key;
+}
+
+/** What was found before is not looked for again: a book asks for the same few expiries a hundred thousand times. */
+function remembered<Form>(find: (name: string, expiry: Instant) => Form): (name: string, expiry: Instant) => Form {
+  const known = new Map<string, Map<Instant, Form>>();
+  return (name, expiry) => {
+    const ofName = known.get(name) ?? new Map<Instant, Form>();
+    const before = ofName.get(expiry);
+    if (before !== undefined) return before;
+    const form = find(name, expiry);
+    known.set(name, ofName.set(expiry, form));
+    return form;
+  };
+}
 
 export interface FactorForms {
   spot(underlying: string): LinearForm;
@@ -44,7 +65,7 @@ export interface FactorForms {
   /** Of the price of a currency in the quote currency. */
   rate(currency: string): LinearForm;
   discount(currency: string, expiry: Instant): LinearForm;
-  volatility(underlying: string, expiry: Instant): TenorMove[];
+  volatility(underlying: string, expiry: Instant): readonly TenorMove[];
 }
 
 export function factorForms(snapshot: Snapshot, factors: readonly Factor[]): FactorForms {
@@ -60,25 +81,29 @@ export function factorForms(snapshot: Snapshot, factors: readonly Factor[]): Fac
     if (market.carryFollowsFunding === true) return ofUnderlying('funding', underlying, years);
     return ofCurrency('rate', snapshot.quoteCurrency, years);
   };
-  const spot = (underlying: string) => formOf(ofUnderlying('spot', underlying, 1));
+  const spotForm = remembered((underlying) => formOf(ofUnderlying('spot', underlying, 1)));
+  const spot = (underlying: string) => spotForm(underlying, snapshot.asOf);
   return {
     spot,
-    forward: (underlying, expiry) => {
+    forward: remembered((underlying, expiry) => {
       const years = yearsBetween(snapshot.asOf, expiry);
       const basis = ofUnderlying('basis', underlying, years);
       return formOf([...ofUnderlying('spot', underlying, 1), ...basis, ...carry(underlying, years)]);
-    },
+    }),
     rate: (currency) => {
       if (currency === snapshot.quoteCurrency) return formOf([]);
       return snapshot.underlyings.has(currency) ? spot(currency) : formOf(ofCurrency('peg', currency, 1));
     },
-    discount: (currency, expiry) => formOf(ofCurrency('rate', currency, -yearsBetween(snapshot.asOf, expiry))),
-    volatility: (underlying, expiry) =>
+    discount: remembered((currency, expiry) =>
+      formOf(ofCurrency('rate', currency, -yearsBetween(snapshot.asOf, expiry))),
+    ),
+    volatility: remembered((underlying, expiry) =>
       factors.flatMap((factor, index) => {
         if (factor.kind !== 'volatility' || factor.underlying !== underlying) return [];
         const weight = tenorWeight(factor.tenorScaling, yearsBetween(snapshot.asOf, expiry));
         return [{ factor: index, form: factor.form, weight }];
       }),
+    ),
   };
 }
 
