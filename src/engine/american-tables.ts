@@ -36,10 +36,12 @@ export function withAmericanTables(
   slices: readonly Slice[],
   { volatility, sign }: OptionColumns,
   set: ScenarioSet,
+  volatilityFloor = 0,
 ): Pick<Plan, 'slices' | 'americanTables' | 'americanCells'> {
   const tables: AmericanTable[] = [];
   let start = 0;
-  const add = (slice: Slice, wantedSign: number, factors: readonly [number, number]): number | undefined => {
+  const moves = moveRanges(set);
+  const add = (slice: Slice, wantedSign: number): number | undefined => {
     const rates = sideRates(slice.american!, wantedSign);
     if (!hasAmericanTable(rates.rate, rates.assetYield)) return undefined;
     let low = Infinity;
@@ -49,9 +51,11 @@ export function withAmericanTables(
       low = Math.min(low, volatility[row]!);
       high = Math.max(high, volatility[row]!);
     }
+    const [least, most] = movedRange(slice, [low, high], moves);
     const rootTime = Math.sqrt(slice.timeYears);
-    low *= rootTime * factors[0] * (1 - ROUNDING);
-    high *= rootTime * factors[1] * (1 + ROUNDING);
+    // The base snapshot knows no floor.
+    low = Math.min(low, Math.max(least, volatilityFloor)) * rootTime * (1 - ROUNDING);
+    high = Math.max(most, volatilityFloor) * rootTime * (1 + ROUNDING);
     if (!(low <= high && high >= LOWEST && low <= HIGHEST)) return undefined;
     const firstExponent = exponentOf(Math.max(low, LOWEST));
     const cellCount = exponentOf(Math.min(high, HIGHEST)) - firstExponent + 1;
@@ -61,8 +65,7 @@ export function withAmericanTables(
   };
   const withTables = slices.map((slice) => {
     if (slice.american === undefined) return slice;
-    const factors = factorRange(slice, set);
-    const [call, put] = [add(slice, 1, factors), add(slice, -1, factors)];
+    const [call, put] = [add(slice, 1), add(slice, -1)];
     const americanTables = { ...(call === undefined ? {} : { call }), ...(put === undefined ? {} : { put }) };
     return { ...slice, americanTables };
   });
@@ -72,20 +75,32 @@ export function withAmericanTables(
 const sideRates = ({ rate, assetYield }: AmericanRates, sign: number): AmericanRates =>
   sign > 0 ? { rate: assetYield, assetYield: rate } : { rate, assetYield };
 
-/** Smallest and largest factor on the volatilities of a slice over the scenarios, or further apart; the base snapshot is one of them. */
-function factorRange({ volatilityMoves }: Slice, set: ScenarioSet): readonly [number, number] {
-  let low = 1;
-  let high = 1;
-  for (const { factor, ...move } of volatilityMoves) {
-    let least = 0;
-    let most = 0;
+type Range = readonly [low: number, high: number];
+
+/** Smallest and largest move of a factor, none at all among them. */
+function moveRanges(set: ScenarioSet): (factor: number) => Range {
+  const known = new Map<number, Range>();
+  return (factor) => {
+    const before = known.get(factor);
+    if (before !== undefined) return before;
+    let low = 0;
+    let high = 0;
     for (const amount of set.moves[factor]!) {
-      least = Math.min(least, amount);
-      most = Math.max(most, amount);
+      low = Math.min(low, amount);
+      high = Math.max(high, amount);
     }
-    const ends = [movedVolatility(1, move, least), movedVolatility(1, move, most)] as const;
-    low *= Math.max(Math.min(...ends), 0);
-    high *= Math.max(...ends);
+    known.set(factor, [low, high]);
+    return [low, high];
+  };
+}
+
+/** How far the moves of a slice may take volatilities of a range. */
+function movedRange({ volatilityMoves }: Slice, volatilities: Range, moves: (factor: number) => Range): Range {
+  let [low, high] = volatilities;
+  for (const { factor, ...move } of volatilityMoves) {
+    const [least, most] = moves(factor);
+    low = Math.max(Math.min(movedVolatility(low, move, least), movedVolatility(low, move, most)), 0);
+    high = Math.max(movedVolatility(high, move, least), movedVolatility(high, move, most));
   }
   return [low, high];
 }

@@ -158,7 +158,7 @@ export function planOver(book: Book, snapshot: Snapshot, set: ScenarioSet, optio
     set,
     snapshot,
     linear: linear.map(({ base, form }) => ({ base, form })),
-    ...withAmericanTables(bundled.slices, bundled.columns, set),
+    ...withAmericanTables(bundled.slices, bundled.columns, set, volatilityFloor),
     options: bundled.columns,
     optionCount: sliced.order.length,
     bundleCount: bundled.slices.reduce((count, { bundles }) => count + bundles.length, 0),

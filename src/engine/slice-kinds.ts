@@ -1,8 +1,8 @@
 // Which instruments go through a block kernel, and what they put into its columns besides what every option does. Pure.
 //
-// All share one factor on volatility per scenario. American options and arithmetic averages have slices, too, whose kernels take a
-// lane at a time (lane-rows.ts). The others are priced scenario by scenario: barriers watched at dates or
-// with a rebate, averages whose fixings are moved by several factors, exotics under a floor or moves that add.
+// All but vanillas share one factor on volatility per scenario. American options and arithmetic averages have slices, too, whose kernels
+// take a lane at a time (lane-rows.ts). The others are priced scenario by scenario: barriers watched at dates or with a rebate, averages
+// whose fixings are moved by several factors, American options whose rates move, other exotics under a floor or moves that add.
 import type { Instrument } from '../book/instrument.ts';
 import type { AsianOption } from '../book/instruments/asian-option.ts';
 import type { BarrierOption } from '../book/instruments/barrier-option.ts';
@@ -44,7 +44,7 @@ export function sliceKindOf(
   const hasOwnFactors = hasFloor || forms.volatility(underlying, expiry).some(({ form }) => form === 'additive');
   if (kind === 'option') {
     if (!hasStillRates(instrument, forms)) return undefined;
-    return neverExercised(instrument, snapshot) ? 'vanilla' : hasOwnFactors ? undefined : 'american';
+    return neverExercised(instrument, snapshot) ? 'vanilla' : 'american';
   }
   if (hasOwnFactors) return undefined;
   if (kind === 'digital') return 'digital';

@@ -5,7 +5,7 @@ import type { Book } from '../../src/book/book.ts';
 import { BookBuilder } from '../../src/book/book-builder.ts';
 import type { Instrument } from '../../src/book/instrument.ts';
 import type { CallPut } from '../../src/book/instruments/common.ts';
-import { planRevaluation } from '../../src/engine/plan.ts';
+import { planRevaluation, type RevalueOptions } from '../../src/engine/plan.ts';
 import { openEngine } from '../../src/engine/pool.node.ts';
 import { executeHere, prepareRun, revalue } from '../../src/engine/revalue.ts';
 import { screenGroups } from '../../src/engine/screen-plan.ts';
@@ -103,9 +103,9 @@ function moderate(set: ScenarioSet): ScenarioSet {
 }
 
 /** Difference of the losses by slices and by pricers, over what the contracts are written on. */
-async function worstError(book: Book, set: ScenarioSet): Promise<number> {
-  const sliced = await revalue(book, SNAPSHOT, set, module);
-  const priced = await revalue(book, SNAPSHOT, set, module, { vanillas: 'scenario' });
+async function worstError(book: Book, set: ScenarioSet, rules: RevalueOptions = {}): Promise<number> {
+  const sliced = await revalue(book, SNAPSHOT, set, module, rules);
+  const priced = await revalue(book, SNAPSHOT, set, module, { ...rules, vanillas: 'scenario' });
   let worst = 0;
   sliced.columns.forEach((column, account) => {
     const notional = book.positionQuantity.reduce((sum, quantity) => sum + Math.abs(quantity), 0) * 64_800;
