@@ -2,13 +2,12 @@
 // stage, memory, and the digest of the tail; the fastest of several runs, each whole from the scenarios on.
 import { performance } from 'node:perf_hooks';
 import { Digest } from '../src/core/digest.ts';
-import type { GpuDevice } from '../src/engine/gpu-device.ts';
 import { planRevaluation } from '../src/engine/plan.ts';
 import { type Engine, openEngine } from '../src/engine/pool.node.ts';
 import { collectLosses } from '../src/engine/revalue.ts';
 import { runBytes } from '../src/engine/run-memory.ts';
 import { planScreening } from '../src/engine/tail-plan.ts';
-import { certifiedTails, type RunCertificate } from '../src/engine/tail-run.ts';
+import { type ChooseDevice, certifiedTails, type RunCertificate } from '../src/engine/tail-run.ts';
 import { type AccountTails, accountTailsOf } from '../src/losses/account-tails.ts';
 import { keptTailRisk, scenariosToKeep } from '../src/risk/kept-tail.ts';
 import { bookOf, type Workload } from './workloads.ts';
@@ -38,16 +37,14 @@ export interface TailRuns {
   readonly repetitions: number;
   /** Full revaluation instead of screening. */
   readonly exact?: boolean;
-  /** A GPU that screens in place of the threads. */
-  readonly device?: GpuDevice;
-  /** It draws the scenarios itself. */
-  readonly drawn?: boolean;
+  /** Which GPU screens in place of the threads, if any. */
+  readonly choose?: ChooseDevice;
 }
 
 export async function benchTails(
   workload: Workload,
   workerCounts: readonly number[],
-  { repetitions, exact = false, device, drawn = false }: TailRuns,
+  { repetitions, exact = false, choose }: TailRuns,
 ): Promise<TailFigures[]> {
   const figures: TailFigures[] = [];
   for (const workers of workerCounts) {
@@ -55,7 +52,7 @@ export async function benchTails(
     const runs: TailFigures[] = [];
     try {
       for (let repetition = 0; repetition < repetitions; repetition++) {
-        runs.push(await runOnce(workload, { engine, exact, device, drawn }));
+        runs.push(await runOnce(workload, { engine, exact, choose }));
       }
     } finally {
       await engine.close();
@@ -68,11 +65,10 @@ export async function benchTails(
 interface Running {
   readonly engine: Engine;
   readonly exact: boolean;
-  readonly device: GpuDevice | undefined;
-  readonly drawn: boolean;
+  readonly choose: ChooseDevice | undefined;
 }
 
-async function runOnce(workload: Workload, { engine, exact, device, drawn }: Running): Promise<TailFigures> {
+async function runOnce(workload: Workload, { engine, exact, choose }: Running): Promise<TailFigures> {
   const { valueAtRisk, expectedShortfall } = workload.levels;
   const clock = stopwatch();
   const book = bookOf(workload);
@@ -91,8 +87,8 @@ async function runOnce(workload: Workload, { engine, exact, device, drawn }: Run
     await engine.run(run);
     found = accountTailsOf(collectLosses(run), keep) as typeof found;
   } else {
-    const choose = device === undefined ? {} : { device: async () => ({ device, drawn }) };
-    found = await certifiedTails(run, screen, engine.executor(run), { keep, certify: 'sample', ...choose });
+    const device = choose === undefined ? {} : { device: choose };
+    found = await certifiedTails(run, screen, engine.executor(run), { keep, certify: 'sample', ...device });
   }
   const tail = found.tails[0]!;
   const [atRisk] = keptTailRisk(tail, [valueAtRisk]);

@@ -13,6 +13,7 @@ export function gpuJsBackend(): Backend<GpuJsWork> {
     name: 'gpu.js',
     device: 'CPU, one thread',
     precision: FAST_F32,
+    kernels: ['black-block'],
     prepare: async (work) => {
       if (work.kernel !== 'black-block') throw new Error(`gpu.js prices vanillas here, not ${work.kernel}`);
       return { scenarioCount: work.scenarioCount, price: gpuJsBlack(work), sums: [], free: () => {} };

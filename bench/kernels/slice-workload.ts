@@ -47,7 +47,7 @@ export function sliceWorkload(scenarioCount: number, optionCount: number): Slice
 /** The same slice as digitals, of cash and of assets by turns: black-block's columns and one more. */
 export function digitalWorkload(slice: SliceWorkload): SliceWorkload {
   const assets = Float64Array.from({ length: slice.optionCount }, (_, option) => option % 2);
-  return { ...slice, options: Float64Array.of(...slice.options, ...assets) };
+  return { ...slice, options: joined(slice.options, assets) };
 }
 
 /** As many futures as the slice has options, linear and inverse by turns, in the same scenarios: the columns of linear-block. */
@@ -84,9 +84,17 @@ export function barrierWorkload({ scenarios, scenarioCount, options, optionCount
   return {
     scenarioCount,
     optionCount,
-    scenarios: Float64Array.of(...scenarios, ...spots),
-    options: Float64Array.of(...options, ...barriers),
+    scenarios: joined(scenarios, spots),
+    options: joined(options, barriers),
   };
+}
+
+/** Columns of both; as arguments of a call a million numbers would be too many. */
+function joined(first: Float64Array, second: Float64Array): Float64Array {
+  const both = new Float64Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 /** Options on the geometric average of 90 daily prices with the strikes of the slice; its scenarios are those of the spot. */

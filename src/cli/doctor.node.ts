@@ -82,7 +82,8 @@ async function gpuFinding(): Promise<Finding> {
   if ('absent' in found) return { name: 'GPU', value: 'none', ok: true, advice: `optional: ${found.absent}` };
   const { device } = found;
   const kind = device.isSoftware ? ', software: slower than WASM' : '';
-  const value = `${device.name}, tables of up to ${bytesText(device.tableBytes)}${kind}`;
+  const driver = device.driver === '' ? '' : `, ${device.driver}`;
+  const value = `${device.name}${driver}, tables of up to ${bytesText(device.tableBytes)}${kind}`;
   await device.close();
   return { name: 'GPU', value, ok: true };
 }

@@ -45,7 +45,11 @@ export function webgpuBackend(device: GpuDevice, form: ShaderForm = 'strict'): B
       const found = Float64Array.from(new Float32Array(await device.read(sums, bytes)));
       return work.kernel === 'barrier-block' ? withHeavySums(work, found) : found;
     },
-    close: () => device.close(),
+    close: () => {
+      if (tails !== undefined) device.release([tails]);
+      tails = undefined;
+      return device.close();
+    },
   };
 }
 

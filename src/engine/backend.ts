@@ -46,6 +46,8 @@ export interface Backend<P extends Prepared = Prepared> {
   /** What it runs on, for people. */
   readonly device: string;
   readonly precision: Precision;
+  /** What it prices; absent: everything. */
+  readonly kernels?: readonly SliceKernel[];
   /** Brings the columns where they are needed, once. */
   prepare(work: SliceWork): Promise<P>;
   /** Prices every option in every scenario; may return before it is done. */

@@ -50,31 +50,43 @@ export async function openGpuDevice(gpu: GPU): Promise<GpuSearch> {
     const device = await adapter.requestDevice({ requiredLimits });
     referencedForLife.push(gpu, adapter, device);
     const { info } = adapter;
-    return { device: new GpuDevice(device, { name: nameOf(info), isSoftware: info.isFallbackAdapter === true }) };
+    const isSoftware = info.isFallbackAdapter === true;
+    return { device: new GpuDevice(device, { name: nameOf(info), driver: info.description, isSoftware }) };
   } catch (error) {
     return { absent: `the GPU gives no device: ${messageOf(error)}` };
   }
 }
 
+/** The card, as far as it is told: a page learns its maker, and Node what the driver calls itself, too. */
 function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): string {
-  const parts = description !== '' ? [description] : [vendor, architecture, device];
-  return parts.filter((part) => part !== '').join(' ') || 'unnamed GPU';
+  const parts = device !== '' ? [device.replace(/-+$/, '')] : [vendor, architecture];
+  return parts.filter((part) => part !== '').join(' ') || description || 'unnamed GPU';
+}
+
+interface DeviceWords {
+  readonly name: string;
+  readonly driver: string;
+  readonly isSoftware: boolean;
 }
 
 export class GpuDevice {
   readonly name: string;
+  /** Empty where nobody tells. */
+  readonly driver: string;
   /** Runs on the CPU, and slower than WASM does: for tests. */
   readonly isSoftware: boolean;
   /** Largest table that a shader can read or write. */
   readonly tableBytes: number;
   readonly #device: GPUDevice;
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #held = new Set<GPUBuffer>();
   #lostBecause: string | undefined;
   #work: Promise<unknown> = Promise.resolve();
 
-  constructor(device: GPUDevice, { name, isSoftware }: { readonly name: string; readonly isSoftware: boolean }) {
+  constructor(device: GPUDevice, { name, driver, isSoftware }: DeviceWords) {
     this.#device = device;
     this.name = name;
+    this.driver = driver;
     this.isSoftware = isSoftware;
     this.tableBytes = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
     void device.lost.then(({ reason, message }) => {
@@ -84,6 +96,11 @@ export class GpuDevice {
 
   get isLost(): boolean {
     return this.#lostBecause !== undefined;
+  }
+
+  /** Buffers that were made and not released: what a run leaves behind, of which there should be nothing. */
+  get heldBuffers(): number {
+    return this.#held.size;
   }
 
   /** A table in the memory of the device, filled or zero. Too large a one is refused before it is asked for. */
@@ -98,6 +115,7 @@ export class GpuDevice {
       size: Math.ceil(bytes / 4) * 4,
       usage: STORAGE | COPY_SRC | COPY_DST,
     });
+    this.#held.add(buffer);
     if (typeof contents !== 'number') this.fill(buffer, contents);
     return buffer;
   }
@@ -113,6 +131,7 @@ export class GpuDevice {
   uniform(words: readonly number[]): GPUBuffer {
     const contents = Uint32Array.from({ length: Math.ceil(words.length / 4) * 4 }, (_, index) => words[index] ?? 0);
     const buffer = this.#device.createBuffer({ size: contents.byteLength, usage: UNIFORM | COPY_DST });
+    this.#held.add(buffer);
     this.#device.queue.writeBuffer(buffer, 0, contents);
     return buffer;
   }
@@ -160,7 +179,10 @@ export class GpuDevice {
   }
 
   release(buffers: readonly GPUBuffer[]): void {
-    if (!this.isLost) for (const buffer of buffers) buffer.destroy();
+    for (const buffer of buffers) {
+      this.#held.delete(buffer);
+      if (!this.isLost) buffer.destroy();
+    }
   }
 
   /** Ends the device under whatever runs, as a driver does that resets: for tests of what follows. */

@@ -26,6 +26,16 @@ const GPU_SCRIPT = `(async () => {
   return { isolated: crossOriginIsolated, digests, wrong: checks.filter(({ wrong }) => wrong !== ''), count: checks.length };
 })()`;
 
+/** Counts what is handed to the device. */
+const SCREENS_COUNTED = `(() => {
+  globalThis.submitted = 0;
+  const submit = GPUQueue.prototype.submit;
+  GPUQueue.prototype.submit = function (...work) {
+    globalThis.submitted++;
+    return submit.apply(this, work);
+  };
+})()`;
+
 /** One account of the example book. */
 const texts = {
   book: example('market-maker.csv')
@@ -67,6 +77,25 @@ describe.skipIf(!existsSync(CHROMIUM))('WebGPU in Chromium (skipped where /usr/b
     const there = (await page.evaluate(MARGIN_SCRIPT)) as Awaited<ReturnType<typeof marginOf>>;
     const here = await marginOf(texts, await compileWasmBuild('strict'));
     expect(here.screenedBy).toBe('wasm');
+    expect(there.screenedBy).toMatch(/^webgpu: ./);
+    expect(there.figures).toBe(here.figures);
+  });
+
+  it('gives the same margin where the page is hidden and frozen on the way', async () => {
+    const page = await browser.newPage();
+    await page.goto(site.origin);
+    await page.evaluate(`${SCREENS_COUNTED}; void 0`);
+    const running = page.evaluate(MARGIN_SCRIPT) as ReturnType<typeof marginOf>;
+    // The device has been handed work by now, and has more to come.
+    await page.waitForFunction('globalThis.submitted > 2', null, { polling: 1 });
+    const front = await browser.newPage();
+    await front.bringToFront();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    expect(await front.evaluate('document.visibilityState')).toBe('visible');
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    const there = await running;
+    const here = await marginOf(texts, await compileWasmBuild('strict'));
     expect(there.screenedBy).toMatch(/^webgpu: ./);
     expect(there.figures).toBe(here.figures);
   });

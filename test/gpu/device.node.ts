@@ -7,7 +7,7 @@ import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { backendChecks } from './backend-checks.ts';
 import { costChecks } from './cost-checks.ts';
 import { drawChecks } from './draw-checks.ts';
-import { faultChecks, lossChecks } from './fault-checks.ts';
+import { faultChecks, leakChecks, lossChecks } from './fault-checks.ts';
 import { deviceDigests } from './report.ts';
 import { screenChecks, screenLossChecks } from './screen-checks.ts';
 
@@ -23,6 +23,7 @@ else {
     draws: await drawChecks(device),
     costs: await costChecks(device, await compileWasmBuild('strict')),
     faults: await faultChecks(device),
+    leaks: await leakChecks(device),
   };
   const { name } = device;
   await device.close();

@@ -10,7 +10,7 @@ import { backendChecks, type Check } from './backend-checks.ts';
 import { type Digests, mirrorDigests } from './report.ts';
 import { runWithGpu } from './run-with-gpu.ts';
 
-const GROUPS = ['strict', 'fast', 'screens', 'draws', 'costs', 'faults', 'losses', 'screenLosses'] as const;
+const GROUPS = ['strict', 'fast', 'screens', 'draws', 'costs', 'faults', 'leaks', 'losses', 'screenLosses'] as const;
 
 interface DeviceReport {
   readonly absent?: string;

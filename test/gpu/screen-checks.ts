@@ -57,6 +57,7 @@ function cases(): Case[] {
 
 export async function screenChecks(device: GpuDevice, module: WebAssembly.Module): Promise<Check[]> {
   const checks: Check[] = [];
+  const before = device.heldBuffers;
   for (const one of cases()) {
     const here = await tailsOf(one, module);
     const there = await tailsOf(one, module, device);
@@ -78,6 +79,10 @@ export async function screenChecks(device: GpuDevice, module: WebAssembly.Module
     wrong: sameTails(await tailsOf(uncertain, module), approximate) || screenedBy(approximate, /^wasm$/),
   });
   checks.push(await tooLarge(device, module, one!));
+  checks.push({
+    name: 'nothing stays on the device',
+    wrong: device.heldBuffers === before ? '' : `${device.heldBuffers} buffers`,
+  });
   return checks;
 }
 
