@@ -5,22 +5,28 @@
 //
 // with x the move of the forward, mean and variance sums over the fixings of their total variance in the scenario. A move of
 // volatility differs by tenor, so every fixing has its own factor: once for all rows of a schedule.
-import { exp } from '../spec/exp.ts';
+import { takeArithmetic } from './arithmetic-rows.ts';
+import type { TablePlace } from './average-tables.ts';
 import type { TenorMove } from './factor-forms.ts';
 import { invertFactors, movedVolatility, volatilityRefusal } from './moved-volatility.ts';
 import type { Slice } from './plan.ts';
 import { type Block, exponentials, type Thread } from './thread.ts';
 
-/** The volatility of a row at each fixing, squared. */
 export interface AverageRow {
+  /** The volatility at each fixing, squared. */
   readonly squares: Float64Array;
+  /** Of the geometric average: what its deviation is measured by. */
+  readonly deviation: number;
+  /** Of an arithmetic average. */
+  readonly table?: TablePlace;
 }
 
 /** Fixings to come, by column. */
 export interface AverageSchedule {
   readonly years: Float64Array;
-  /** Weight times forward where nothing moves, and what is fixed: of an arithmetic average. */
-  readonly amounts: Float64Array;
+  /** Of an arithmetic average: the forward of what is to come where nothing moves, the fixings' shares of it, and what is fixed. */
+  readonly amount: number;
+  readonly shares: Float64Array;
   readonly settled: number;
   /** Shares of the whole average. */
   readonly weights: Float64Array;
@@ -37,13 +43,13 @@ export interface AverageSchedule {
 export interface AverageInHand {
   readonly x: Float64Array;
   readonly growths: readonly Float64Array[];
-  /** exp(x), for amounts. */
-  readonly multiples: Float64Array;
 }
 
-/** Where the volatility of the average of a row stands: what its deviation is measured by. */
-export function averageDeviation({ years, varianceWeights, rows }: AverageSchedule, row: number): number {
-  const { squares } = rows[row]!;
+/** What the deviation of a row is measured by: that of its geometric average where nothing moves. */
+export function averageDeviation(
+  { years, varianceWeights }: Pick<AverageSchedule, 'years' | 'varianceWeights'>,
+  squares: Float64Array,
+): number {
   let most = 0;
   let variance = 0;
   for (let fixing = 0; fixing < years.length; fixing++) {
@@ -60,6 +66,10 @@ export function takeAverage(
   block: Block,
   { x, v }: Pick<AverageInHand, 'x'> & { readonly v: (lane: number) => number },
 ): void {
+  if (slice.kind === 'arithmetic') {
+    takeArithmetic(thread, slice, block, { x, v });
+    return;
+  }
   const { years, moves } = slice.average!;
   const growths = moves.map((move, fixing) => {
     const growth = new Float64Array(x.length);
@@ -76,14 +86,11 @@ export function takeAverage(
     }
     return growth;
   });
-  const multiples = slice.kind === 'arithmetic' ? x.map((move) => exp(move)) : NONE;
-  block.hand.average = { x: x.slice(), growths, multiples };
+  block.hand.average = { x: x.slice(), growths };
   // Every row leaves its own in these.
   block.held.delete('forwardMultiple');
   block.held.delete('volFactor');
 }
-
-const NONE = new Float64Array(0);
 
 /** The four scenario columns of one row. */
 export function fillAverageRow(thread: Thread, slice: Slice, block: Block, row: number): void {

@@ -1,21 +1,23 @@
-// Rows of a slice whose kernel takes a lane at a time: American options, from tables of early exercise, and arithmetic averages. What
-// moves stands in columns of numbers; no snapshot is moved and no instrument is read.
+// Rows of a slice that are priced one at a time, from tables: American options, and arithmetic averages (arithmetic-rows.ts). What moves
+// stands in columns of numbers; no snapshot is moved and no instrument is read.
 import { PlimsollError } from '../core/errors.ts';
-import { walkSumPrice } from '../pricing/walk-sum-price.ts';
 import { exp } from '../spec/exp.ts';
-import { walkSumCells } from '../spec/walk-sum.ts';
+import { arithmeticPrices } from './arithmetic-rows.ts';
 import type { Slice } from './plan.ts';
-import { idOfRow, WALK_CAPACITY } from './run-memory.ts';
+import { idOfRow } from './run-memory.ts';
 import { addressOf, type Block, scenarioName, type Thread } from './thread.ts';
 
 /** Adds money times price of one row to the column `value`. */
 export function addAveragePrices(thread: Thread, slice: Slice, row: number, block: Block): void {
-  const prices = averagePrices(thread, slice, row, block);
+  const { rows, rowOption, program } = thread;
+  const { rowStride } = program.layout;
+  const [strike, money, sign] = [STRIKE, MONEY, SIGN].map((column) => rows[column * rowStride + row]!);
+  const terms = { strike: strike!, sign: sign!, block };
+  const prices = arithmeticPrices(thread, slice, rowOption[row]! - slice.firstOption, terms);
   const { value } = block.arena;
-  const money = thread.rows[MONEY * thread.program.layout.rowStride + row]!;
   for (let lane = 0; lane < block.count; lane++) {
     if (Number.isNaN(prices[lane]!)) throw unpriced(thread, row, block.scenarioOf(lane));
-    value[lane] = value[lane]! + money * prices[lane]!;
+    value[lane] = value[lane]! + money! * prices[lane]!;
   }
 }
 
@@ -76,40 +78,6 @@ function refusedAmerican(
     return new PlimsollError(thrown.code, what, thrown.details);
   }
   return unpriced(thread, row, scenario);
-}
-
-/** By convolution (walk-sum.ts), as its pricer does: the same bits, by the WASM build where there is room. */
-function averagePrices(thread: Thread, slice: Slice, row: number, block: Block): Float64Array {
-  const { rows, rowOption, program } = thread;
-  const { rowStride } = program.layout;
-  const { amounts: still, settled, rows: ofOptions } = slice.average!;
-  const { growths, multiples } = block.hand.average!;
-  const { squares } = ofOptions[rowOption[row]! - slice.firstOption]!;
-  const strike = rows[STRIKE * rowStride + row]! - settled;
-  const sign = rows[SIGN * rowStride + row]!;
-  const count = still.length;
-  const { walk, exports } = thread;
-  const hasRoom = walk.length >= 2 * count + walkSumCells(count, WALK_CAPACITY);
-  const amounts = hasRoom ? walk.subarray(0, count) : new Float64Array(count);
-  const variances = hasRoom ? walk.subarray(count, 2 * count) : new Float64Array(count);
-  const [amountsAt, variancesAt, workAt] = [0, 8 * count, 16 * count].map((byte) => walk.byteOffset + byte);
-  const prices = new Float64Array(block.count);
-  for (let lane = 0; lane < block.count; lane++) {
-    if (thread.isCancelled()) return prices;
-    const multiple = multiples[lane]!;
-    let most = 0;
-    for (let fixing = 0; fixing < amounts.length; fixing++) {
-      amounts[fixing] = still[fixing]! * multiple;
-      most = Math.max(most, squares[fixing]! * growths[fixing]![lane]!);
-      variances[fixing] = most;
-    }
-    // NaN: so fine a walk needs a larger grid.
-    const price = hasRoom
-      ? exports.walkSumOption(amountsAt!, variancesAt!, count, strike, sign, WALK_CAPACITY, workAt!)
-      : Number.NaN;
-    prices[lane] = Number.isNaN(price) ? walkSumPrice({ amounts, variances, strike, sign }) : price;
-  }
-  return prices;
 }
 
 function unpriced({ program, memory }: Thread, row: number, scenario: number): PlimsollError {

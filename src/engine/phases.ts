@@ -10,8 +10,8 @@ export interface NodeJob extends BoxRange {
 }
 
 export type Phase =
-  /** Tables of early exercise, a cell a block: before anything is priced. */
-  | { readonly kind: 'american-cells'; readonly blockCount: number }
+  /** Tables of American options and of arithmetic averages, before anything is priced. */
+  | { readonly kind: 'tables'; readonly blockCount: number }
   /** Losses of every account in a run of scenarios, written beside each other. */
   | { readonly kind: 'exact'; readonly blockCount: number }
   /** The same in the scenarios of the list. */

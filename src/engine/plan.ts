@@ -18,6 +18,7 @@ import type { Snapshot } from '../market/snapshot.ts';
 import { createScenarioSet, type ScenarioSet } from '../scenarios/scenario-set.ts';
 import { type AmericanTable, type SliceTables, withAmericanTables } from './american-tables.ts';
 import type { AverageSchedule } from './average-rows.ts';
+import { withAverageTables } from './average-tables.ts';
 import { type FactorForms, factorForms, type LinearForm, type TenorMove } from './factor-forms.ts';
 import { bundleOptions, type Holdings, holdingsOf } from './holdings.ts';
 import { linearParts } from './linear-parts.ts';
@@ -106,6 +107,8 @@ export interface Plan {
   readonly americanTables: readonly AmericanTable[];
   /** What they take of memory, in numbers. */
   readonly americanCells: number;
+  /** Cells of the tables of arithmetic averages. */
+  readonly averageTableCells: number;
   readonly options: OptionColumns;
   /** Rows of the options that are units of their own; those of the bundles follow. */
   readonly optionCount: number;
@@ -150,6 +153,7 @@ export function planOver(book: Book, snapshot: Snapshot, set: ScenarioSet, optio
   const linear = linearParts(byKind.linear, snapshot, forms);
   const nets = netByAccount(book);
   const bundled = bundleOptions(nets, sliced, options.screening === true);
+  const averages = withAverageTables(bundled.slices, set);
   const units = { linear, options: sliced.order, perScenario: byKind.perScenario };
   return {
     accounts: book.accounts,
@@ -158,7 +162,8 @@ export function planOver(book: Book, snapshot: Snapshot, set: ScenarioSet, optio
     set,
     snapshot,
     linear: linear.map(({ base, form }) => ({ base, form })),
-    ...withAmericanTables(bundled.slices, bundled.columns, set, volatilityFloor),
+    averageTableCells: averages.averageTableCells,
+    ...withAmericanTables(averages.slices, bundled.columns, set, volatilityFloor),
     options: bundled.columns,
     optionCount: sliced.order.length,
     bundleCount: bundled.slices.reduce((count, { bundles }) => count + bundles.length, 0),

@@ -5,7 +5,6 @@ import { compensatedSum } from '../core/sums.ts';
 import { createLosses, type Losses } from '../losses/losses.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
-import { americanBlocks } from './american-tables.ts';
 import { writeBases } from './exact-block.ts';
 import type { Executor, Phase } from './phases.ts';
 import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
@@ -23,6 +22,7 @@ import {
 } from './run-memory.ts';
 import type { ScreenGroup } from './screen-plan.ts';
 import { groupBases } from './surface-run.ts';
+import { openTables } from './tables.ts';
 import { openThread, type Thread, type ThreadParts } from './thread.ts';
 import type { VenueSizes } from './venue-memory.ts';
 import { instantiateKernels } from './wasm-module.ts';
@@ -108,11 +108,11 @@ export async function prepareRun(
   return run;
 }
 
-/** Tables of early exercise. A few are filled sooner than threads are started. */
+/** Tables of American options and averages. A few are filled sooner than threads are started. */
 async function fillTables(run: PreparedRun, executor: PrepareOptions['executor']): Promise<void> {
-  const blockCount = americanBlocks(run.program.americanTables);
+  const blockCount = openTables(run.thread);
   const isFew = blockCount < FEW_BLOCKS || executor === undefined;
-  await (isFew ? executeHere(run.thread) : executor(run)).run({ kind: 'american-cells', blockCount });
+  await (isFew ? executeHere(run.thread) : executor(run)).run({ kind: 'tables', blockCount });
 }
 
 const FEW_BLOCKS = 16;

@@ -1,18 +1,18 @@
 // One block of one phase on one thread: the only place where phases meet the code that does them.
-import { runAmericanBlock } from './american-tables.ts';
 import { runExactBlock, runListedBlock } from './exact-block.ts';
 import type { Phase } from './phases.ts';
 import { LISTED_SCENARIOS } from './run-memory.ts';
 import { runNodeJob, runScreenBlock } from './screen-block.ts';
 import { runShareBlock } from './shares.ts';
+import { runTableBlock } from './tables.ts';
 import type { Thread } from './thread.ts';
 import { runAccountTile, runUnitBlock } from './venue-block.ts';
 
 /** False where it was told to stop on the way. */
 export function runBlock(thread: Thread, phase: Phase, block: number): boolean {
   switch (phase.kind) {
-    case 'american-cells':
-      return runAmericanBlock(thread, block);
+    case 'tables':
+      return runTableBlock(thread, block);
     case 'exact':
       return runExactBlock(thread, block);
     case 'exact-list': {

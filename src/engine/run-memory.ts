@@ -5,9 +5,10 @@
 import { PlimsollError } from '../core/errors.ts';
 import { COLUMN_ALIGNMENT_BYTES, LANE_MULTIPLE } from '../generated/layouts.ts';
 import { AMERICAN_CELL_WORK } from '../spec/american-cell.ts';
+import { TABLE_CELLS, TABLE_MATRIX_CELLS } from '../spec/average-table.ts';
 import { BARRIER_BLOCK_SCRATCH_BYTES } from '../spec/barrier-block.ts';
 import { BLACK_BLOCK_CONSTANTS_BYTES, BLACK_BLOCK_SCRATCH_BYTES, cappedInverse } from '../spec/black-block.ts';
-import { walkSumCells } from '../spec/walk-sum.ts';
+import { ANNEX_FIXINGS, longestAverage, walkCellsOf } from './average-room.ts';
 import type { Plan, Slice } from './plan.ts';
 import { MAX_BOX_NODES } from './surface-fit.ts';
 import { layOutVenue, type VenueLayout, type VenueSizes } from './venue-memory.ts';
@@ -81,6 +82,9 @@ export interface RunLayout {
   readonly holdingCoefficient: number;
   /** Tables of early exercise. */
   readonly american: number;
+  /** Of arithmetic averages. */
+  readonly averageTables: number;
+  readonly averageMatrices: number;
   readonly losses: number;
   /** Scenarios to be revalued, by index. */
   readonly list: number;
@@ -121,16 +125,6 @@ export interface ShareLayout {
 const align = (bytes: number): number => Math.ceil(bytes / COLUMN_ALIGNMENT_BYTES) * COLUMN_ALIGNMENT_BYTES;
 const padded = (lanes: number): number => Math.ceil(Math.max(lanes, 1) / LANE_MULTIPLE) * LANE_MULTIPLE;
 
-/** Points of the grids of an arithmetic average as a thread has room for them; finer ones are taken outside of the memory. */
-export const WALK_CAPACITY = 2048;
-
-/** What a thread wants for the longest schedule: amounts, variances, and the work of walk-sum.ts. */
-function walkCellsOf({ slices }: Plan): number {
-  const counts = slices.map(({ kind, average }) => (kind === 'arithmetic' ? average!.amounts.length : 0));
-  const longest = counts.reduce((most, count) => Math.max(most, count), 0);
-  return longest === 0 ? 0 : 2 * longest + walkSumCells(longest, WALK_CAPACITY);
-}
-
 const hasAmericans = ({ slices }: Plan): boolean => slices.some(({ american }) => american !== undefined);
 
 export interface ScreenCells {
@@ -154,9 +148,10 @@ export function layOut(plan: Plan, threads: number, parts: LayoutParts = {}): Ru
   const { scenarioStride, blockScenarios } = sizes;
   const take = takerFrom(FIRST_FREE_BYTE);
   const arenaLanes = Math.max(blockScenarios, MAX_BOX_NODES);
-  const walkCells = walkCellsOf(plan);
   // An annex may hold anything.
   const americanWorkCells = annexBytes > 0 || hasAmericans(plan) ? AMERICAN_CELL_WORK : 0;
+  const longest = Math.max(longestAverage(plan), annexBytes > 0 ? ANNEX_FIXINGS : 0);
+  const walkCells = walkCellsOf(longest);
   // A venue's losses are never all there, and where sums are wanted there are none.
   const lossCells = venue === undefined && !withShares ? accounts.length * scenarioStride : 0;
   const screenCells = (cellCount: number): number => (screen === undefined ? 0 : cellCount * CELL_BYTES);
@@ -170,6 +165,7 @@ export function layOut(plan: Plan, threads: number, parts: LayoutParts = {}): Ru
   const { nodeCells, surfaceCells } = screen ?? { nodeCells: 0, surfaceCells: 0 };
   const places = {
     constants: take.bytes(BLACK_BLOCK_CONSTANTS_BYTES),
+    averageMatrices: take.bytes(longest === 0 ? 0 : 2 * TABLE_MATRIX_CELLS * CELL_BYTES),
     control: take.bytes(4 * (FIRST_STATE_WORD + MAX_BLOCKS)),
     moves: take.bytes(set.factors.length * scenarioStride * CELL_BYTES),
     ...placesOf(plan, take.bytes),
@@ -210,6 +206,12 @@ export function layOutWithin(plan: Plan, outer: RunLayout): RunLayout {
   const lossCells = plan.accounts.length * sizes.scenarioStride;
   const places = { ...placesOf(plan, take.bytes), losses: take.bytes(lossCells * CELL_BYTES) };
   const needed = take.end() - outer.annex;
+  if (walkCellsOf(longestAverage(plan)) > outer.walkCells) {
+    throw new PlimsollError(
+      'INPUT_LIMIT',
+      `an average of ${longestAverage(plan)} fixings is too long beside the book; there is room for ${ANNEX_FIXINGS}: add it to the book`,
+    );
+  }
   if (take.end() > outer.annexEnd) {
     throw new PlimsollError(
       'INPUT_LIMIT',
@@ -259,6 +261,7 @@ function placesOf(plan: Plan, take: Take) {
     holdingAccount: take(4 * holdings.account.length),
     holdingCoefficient: take(CELL_BYTES * holdings.coefficient.length),
     american: take(CELL_BYTES * plan.americanCells),
+    averageTables: take(CELL_BYTES * TABLE_CELLS * plan.averageTableCells),
   };
 }
 

@@ -51,7 +51,7 @@ export interface ScreenGroup {
 }
 
 /** Of a row, in prices of black-block. */
-const ROW_COST = { vanilla: 1, digital: 2, barrier: 4, average: 10, american: 20, arithmetic: 5000 } as const;
+const ROW_COST = { vanilla: 1, digital: 2, barrier: 4, average: 10, american: 20, arithmetic: 40 } as const;
 
 /** Barriers want finer boxes than the vanillas beside them; what takes a thousand times as long wants no finer ones than its own. */
 const kindClass = ({ kind }: Slice): string => (ROW_COST[kind] > 10 || kind === 'barrier' ? kind : '');

@@ -19,7 +19,7 @@ import { lifeInputs, unitLifeOf } from '../pricing/unit-life.ts';
 import { log } from '../spec/log.ts';
 import { logRatio } from '../spec/log-ratio.ts';
 import { monitoringShift } from '../spec/monitoring-shift.ts';
-import type { AverageRow, AverageSchedule } from './average-rows.ts';
+import { type AverageRow, type AverageSchedule, averageDeviation } from './average-rows.ts';
 import { type FactorForms, formKey, type LinearForm, type TenorMove } from './factor-forms.ts';
 
 export type SlicedOption = VanillaOption | DigitalOption | BarrierOption | AsianOption;
@@ -180,6 +180,7 @@ export function scheduleOf(
   invariant(lead.kind === 'asian', `${lead.id} is no average`);
   const terms = averageTerms(lead, snapshot, lead.strike);
   const amounts = terms.weights.map((weight, fixing) => weight * terms.forwards[fixing]!);
+  const amount = amounts.reduce((sum, part) => sum + part, 0);
   const future = lead.fixings.slice(lead.fixings.length - terms.weights.length);
   const moves = future.map(({ instant }): TenorMove | undefined => forms.volatility(lead.underlying, instant)[0]);
   let later = 0;
@@ -198,13 +199,13 @@ export function scheduleOf(
   const rows = options.map((option): AverageRow => {
     invariant(option.kind === 'asian', `${option.id} is no average`);
     const { volatilities } = averageTerms(option, snapshot, option.strike);
-    return {
-      squares: volatilities.map((volatility) => volatility * volatility),
-    };
+    const squares = volatilities.map((volatility) => volatility * volatility);
+    return { squares, deviation: averageDeviation({ years: terms.years, varianceWeights }, squares) };
   });
   return {
     years: terms.years,
-    amounts,
+    amount,
+    shares: amounts.map((part) => part / amount),
     settled: terms.settled,
     weights: terms.weights,
     varianceWeights,

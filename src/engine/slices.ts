@@ -1,7 +1,6 @@
 // Options in slices: what shares an underlying, an expiry, a settlement and a block kernel. Pure.
 import type { Snapshot } from '../market/snapshot.ts';
 import { fillOptionColumns, groupByExpiry, type OptionGroup } from '../pricing/option-columns.ts';
-import { averageDeviation } from './average-rows.ts';
 import { combine, type FactorForms } from './factor-forms.ts';
 import type { OptionColumns, Slice } from './plan.ts';
 import {
@@ -123,7 +122,7 @@ function fillSlice(columns: Columns, { kind, group, firstOption }: Part, context
   if (kind === 'average' || kind === 'arithmetic') {
     const average = scheduleOf(options, { snapshot, forward }, forms);
     options.forEach((_, index) => {
-      columns.volatility[firstOption + index] = averageDeviation(average, index) / Math.sqrt(years);
+      columns.volatility[firstOption + index] = average.rows[index]!.deviation / Math.sqrt(years);
     });
     return { ...slice, average };
   }

@@ -3,6 +3,7 @@
 import { invariant, PlimsollError } from '../core/errors.ts';
 import { COLUMN_ALIGNMENT_BYTES, LAYOUT_HASH } from '../generated/layouts.ts';
 import type { RunKernel } from '../spec/contract.ts';
+import type { ArithmeticInHand } from './arithmetic-rows.ts';
 import type { AverageInHand } from './average-rows.ts';
 import { fillForm, type LinearForm, type MoveTable } from './factor-forms.ts';
 import { type Program, unitTotal } from './program.ts';
@@ -17,6 +18,11 @@ export interface EngineExports {
   walkSumOption(...words: number[]): number;
   fillAmericanCell(rate: number, dividendYield: number, exponent: number, cell: number, work: number): void;
   americanPrices(...words: number[]): number;
+  averageDensity(...words: number[]): number;
+  putByDensity(...words: number[]): number;
+  averageLanes(...words: number[]): void;
+  writeTableMatrices(matrices: number, work: number): void;
+  writeTableCell(...words: number[]): void;
   exponentials(x: number, laneCount: number, out: number): void;
   startTails(states: number, accountCount: number): void;
   raiseThresholds(states: number, entries: number, accountCount: number, capacity: number, rank: number): void;
@@ -126,7 +132,7 @@ export interface Block {
   /** What columns of the arena hold now, by name. */
   readonly held: Map<string, string>;
   /** The schedule of the slice of averages in hand. */
-  readonly hand: { average?: AverageInHand };
+  readonly hand: { average?: AverageInHand; arithmetic?: ArithmeticInHand };
 }
 
 /** Views by how many lanes they have: a question over a hundred thousand scenarios would make thousands for the collector. */

@@ -26,7 +26,7 @@ const REACH: number = 8.5;
 /** What weighs less than this at an end of a density is cut off. */
 const NEGLIGIBLE: number = 1e-20;
 /** Fixings closer than this share of the variance count as one, at their mean variance: 2e-7 of a price at the money. */
-const SAME_FIXING: number = 2e-7;
+export const SAME_FIXING: number = 2e-7;
 const ROOT_OF_TWO_PI: number = 2.5066282746310002;
 
 /** Cells of work for `count` fixings and grids of `capacity` points. */
@@ -35,7 +35,7 @@ export function walkSumCells(count: Index, capacity: Index): Index {
 }
 
 /** Joins fixings whose variances nearly coincide, and leaves out those of no weight; groups' amounts and variances go to the columns, their number is returned. */
-function joinFixings(
+export function joinFixings(
   amounts: Column,
   variances: Column,
   count: Index,

@@ -21,6 +21,8 @@ const LEVELS = [0.95, 0.99];
 /** Rates stand still: American options have tables, which stand in the annex. */
 const STILL_RATES = scenarios(3000, 13, [spotFactor('ETH'), volatilityFactor('ETH'), spotFactor('BTC')]);
 
+const TWO_FACTORS = scenarios(3000, 13, [spotFactor('BTC'), volatilityFactor('BTC')]);
+
 const open = (set = SET) =>
   openWhatIf(
     {
@@ -84,14 +86,40 @@ test('American options have tables of their own', async () => {
   });
 });
 
+test('averages have tables of their own', async () => {
+  const whatIf = await open(TWO_FACTORS);
+  const asian = (strike: number, count: number, hoursApart: number): WhatIfLeg => ({
+    instrument: {
+      ...{ kind: 'asian', id: `asian-${strike}`, underlying: 'BTC', callPut: 'call', averaging: 'arithmetic' },
+      ...{ strikeStyle: 'fixed', strike, expiry: Date.UTC(2026, 5, 26, 8), multiplier: 1 },
+      settlement: { style: 'linear', currency: 'USD' },
+      fixings: Array.from({ length: count }, (_, index) => ({
+        instant: Date.UTC(2026, 5, 26, 8) - 3_600_000 * hoursApart * (count - 1 - index),
+        weight: 1,
+      })),
+    },
+    quantity: strike / 30_000,
+  });
+  const legs = [asian(60_000, 3, 500), asian(70_000, 12, 168)];
+  const { after } = whatIf.change('b', legs);
+  const wanted = await joined('b', legs, TWO_FACTORS);
+  after.forEach(({ expectedShortfall }, index) => {
+    expect(Math.abs(expectedShortfall / wanted[index]!.expectedShortfall - 1)).toBeLessThan(1e-12);
+  });
+  const tooLong = [asian(65_000, 1100, 1)];
+  expect(() => whatIf.change('b', tooLong)).toThrow(
+    /^an average of \d+ fixings is too long beside the book; there is room for 1024/,
+  );
+});
+
 test('no legs change nothing; an unknown account and too many legs are sentences', async () => {
   const whatIf = await open();
   const { before, after } = whatIf.change('a', []);
   expect(after).toEqual(before);
   expect(() => whatIf.change('z', [])).toThrow('there is no account z; the book has 3');
-  const many = Array.from({ length: 60_000 }, (_, index) => ({
+  const many = Array.from({ length: 130_000 }, (_, index) => ({
     instrument: `BTC-27MAR26-${index + 1}-P`,
     quantity: 1,
   }));
-  expect(() => whatIf.change('a', many)).toThrow(/^60000 instruments take .* beside the book; there is room for /);
+  expect(() => whatIf.change('a', many)).toThrow(/^130000 instruments take .* beside the book; there is room for /);
 });
