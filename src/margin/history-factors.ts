@@ -73,23 +73,22 @@ export function historyBetween(
   { history, source }: ModelHistory,
   range: { readonly from?: Instant | undefined; readonly to?: Instant | undefined },
 ): ModelHistory {
-  const from = range.from ?? Number.NEGATIVE_INFINITY;
-  const to = range.to ?? Number.POSITIVE_INFINITY;
-  const rows: number[] = [];
-  history.instants.forEach((instant, row) => {
-    if (instant >= from && instant <= to) rows.push(row);
-  });
-  if (rows.length === history.instants.length) return { history, source };
-  if (rows.length === 0) {
-    const first = instantText(history.instants[0]!);
-    const last = instantText(history.instants[history.instants.length - 1]!);
+  const { instants } = history;
+  let first = 0;
+  let end = instants.length;
+  // Instants ascend, and what is left out is mostly little.
+  while (first < end && instants[first]! < (range.from ?? Number.NEGATIVE_INFINITY)) first++;
+  while (end > first && instants[end - 1]! > (range.to ?? Number.POSITIVE_INFINITY)) end--;
+  if (end - first === instants.length) return { history, source };
+  if (first === end) {
+    const oldest = instantText(instants[0]!);
+    const newest = instantText(instants[instants.length - 1]!);
     throw new PlimsollError(
       'MARKET_DATA_MISSING',
-      `the history ${source} runs from ${first} to ${last}; nothing of it lies within what was asked for`,
+      `the history ${source} runs from ${oldest} to ${newest}; nothing of it lies within what was asked for`,
     );
   }
-  const columns = history.columns.map((column) => Float64Array.from(rows, (row) => column[row]!));
+  const columns = history.columns.map((column) => column.slice(first, end));
   const gaps = columns.map((column) => column.reduce((count, value) => (Number.isNaN(value) ? count + 1 : count), 0));
-  const instants = Float64Array.from(rows, (row) => history.instants[row]!);
-  return { history: { instants, factors: history.factors, columns, gaps }, source };
+  return { history: { instants: instants.slice(first, end), factors: history.factors, columns, gaps }, source };
 }

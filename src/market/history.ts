@@ -102,10 +102,15 @@ export interface Changes {
   readonly instantsWithoutEnd: number;
 }
 
-/** Changes of all factors across a step; both ends must have been observed at exactly their instants. */
-export function changesOf(history: History, options: ChangeOptions): Changes {
-  const { instants, factors } = history;
-  const { form, stepMilliseconds, overlapping } = options;
+/** Which rows of a history a change goes from and to: a matter of the instants alone. */
+export interface Steps {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  /** Instants at which nothing at all was observed one step later. */
+  readonly instantsWithoutEnd: number;
+}
+
+export function stepsOf(instants: Float64Array, { stepMilliseconds, overlapping }: Omit<ChangeOptions, 'form'>): Steps {
   if (!(stepMilliseconds > 0 && stepMilliseconds - stepMilliseconds === 0)) {
     throw new PlimsollError('INPUT_VALUE', `the step is ${stepMilliseconds} milliseconds; it must be above 0`);
   }
@@ -128,23 +133,53 @@ export function changesOf(history: History, options: ChangeOptions): Changes {
     ends.push(end);
     free = wanted;
   }
-  const columns = history.columns.map((values, factor) =>
-    columnOf(starts.length, (row) => {
-      const start = starts[row]!;
-      const old = values[start]!;
-      const now = values[ends[row]!]!;
-      if (Number.isNaN(old) || Number.isNaN(now)) return Number.NaN;
-      return change(form, old, now, factors[factor]!, instants[start]!);
-    }),
+  return { starts, ends, instantsWithoutEnd };
+}
+
+/** Changes of all factors across a step; both ends must have been observed at exactly their instants. */
+export function changesOf(history: History, options: ChangeOptions): Changes {
+  const { instants, factors } = history;
+  const steps = stepsOf(instants, options);
+  const { starts, ends, instantsWithoutEnd } = steps;
+  const columns = history.columns.map((values, index) =>
+    changeColumn(values, steps, { form: options.form, factor: factors[index]!, instants }),
   );
   return {
-    from: columnOf(starts.length, (row) => instants[starts[row]!]!),
-    to: columnOf(ends.length, (row) => instants[ends[row]!]!),
+    from: picked(instants, starts),
+    to: picked(instants, ends),
     factors,
     columns,
     gaps: columns.map(countGaps),
     instantsWithoutEnd,
   };
+}
+
+/** The instants, or values, of some rows. */
+export function picked(column: Float64Array, rows: readonly number[]): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let row = 0; row < rows.length; row++) out[row] = column[rows[row]!]!;
+  return out;
+}
+
+/** Changes of one series over the steps; NaN where it lacks either end. */
+export function changeColumn(
+  values: Float64Array,
+  { starts, ends }: Steps,
+  { form, factor, instants }: { readonly form: ChangeForm; readonly factor: string; readonly instants: Float64Array },
+): Float64Array {
+  const changes = new Float64Array(starts.length);
+  const known = form === 'log' ? knownReturns(factor, starts.length) : undefined;
+  const shift = known === undefined ? 0 : shiftTo(known, values[starts[0]!]!, values[ends[0]!]!);
+  for (let row = 0; row < changes.length; row++) {
+    const start = starts[row]!;
+    const old = values[start]!;
+    const now = values[ends[row]!]!;
+    if (known?.old[row + shift] === old && known.now[row + shift] === now) changes[row] = known.change[row + shift]!;
+    else if (Number.isNaN(old) || Number.isNaN(now)) changes[row] = Number.NaN;
+    else changes[row] = change(form, old, now, factor, instants[start]!);
+  }
+  if (form === 'log') remember(factor, { old: picked(values, starts), now: picked(values, ends), change: changes });
+  return changes;
 }
 
 /** Log returns across a step, from every instant. */
@@ -174,11 +209,34 @@ function change(form: ChangeForm, old: number, now: number, factor: string, inst
   return form === 'log' ? logRatio(now, old) : now / old - 1;
 }
 
-/** Float64Array.from takes its numbers through an iterator, which is ten times as slow. */
-function columnOf(count: number, valueAt: (row: number) => number): Float64Array {
-  const column = new Float64Array(count);
-  for (let row = 0; row < count; row++) column[row] = valueAt(row);
-  return column;
+/** Log returns that were asked for, and the prices that they are of. */
+interface KnownReturns {
+  readonly old: Float64Array;
+  readonly now: Float64Array;
+  readonly change: Float64Array;
+}
+
+// A walk asks at each step for nearly the window of the step before, and a logarithm to the last bit is dear. A return is looked up by
+// its two prices themselves, so that it is the same number wherever it comes from.
+const lastReturns = new Map<string, KnownReturns>();
+/** Series times lengths of windows. */
+const MOST_REMEMBERED = 64;
+/** Further apart two windows are not looked for: the later rows of a longer one begin there. */
+const LONGEST_SHIFT = 64;
+
+const nameOfWindow = (factor: string, count: number): string => `${factor} ${count}`;
+
+const knownReturns = (factor: string, count: number): KnownReturns | undefined =>
+  lastReturns.get(nameOfWindow(factor, count));
+
+function remember(factor: string, returns: KnownReturns): void {
+  if (lastReturns.size >= MOST_REMEMBERED) lastReturns.clear();
+  lastReturns.set(nameOfWindow(factor, returns.change.length), returns);
+}
+
+function shiftTo({ old, now }: KnownReturns, firstOld: number, firstNow: number): number {
+  for (let at = 0; at < LONGEST_SHIFT; at++) if (old[at] === firstOld && now[at] === firstNow) return at;
+  return 0;
 }
 
 function countGaps(column: Float64Array): number {

@@ -2,7 +2,7 @@
 import { PlimsollError } from '../core/errors.ts';
 import { type Instant, instantText, MILLISECONDS_PER_DAY } from '../core/units.ts';
 import type { Factor } from '../market/factor.ts';
-import { type ChangeForm, changesOf, type History } from '../market/history.ts';
+import { type ChangeForm, changeColumn, type History, picked, stepsOf } from '../market/history.ts';
 
 export interface FactorSeries {
   readonly factor: Factor;
@@ -45,17 +45,20 @@ export interface ChangeSteps {
 
 /** Changes of all factors over the same steps; steps at which any factor lacks an end are left out and counted. */
 export function factorChanges(history: History, series: readonly FactorSeries[], steps: ChangeSteps): FactorChanges {
-  const perFactor = series.map((each) => {
-    const columns = [seriesColumn(history, each.series)];
-    const form = changeFormOf(each.factor);
-    // Steps follow from the instants alone, so that all factors get the same rows.
-    return changesOf({ ...history, factors: [each.series], columns, gaps: [0] }, { ...steps, form });
-  });
-  const first = perFactor[0];
-  if (first === undefined) throw new PlimsollError('INPUT_VALUE', 'no factor was named; a history needs at least one');
+  if (series.length === 0) throw new PlimsollError('INPUT_VALUE', 'no factor was named; a history needs at least one');
+  const { instants } = history;
+  // Steps follow from the instants alone, so that all factors get the same rows.
+  const all = stepsOf(instants, steps);
+  const columns = series.map((each) =>
+    changeColumn(seriesColumn(history, each.series), all, {
+      form: changeFormOf(each.factor),
+      factor: each.series,
+      instants,
+    }),
+  );
   const rows: number[] = [];
-  for (let row = 0; row < first.from.length; row++) {
-    if (perFactor.every(({ columns }) => !Number.isNaN(columns[0]![row]!))) rows.push(row);
+  for (let row = 0; row < all.starts.length; row++) {
+    if (isComplete(columns, row)) rows.push(row);
   }
   if (rows.length === 0) {
     const names = series.map((each) => each.series).join(', ');
@@ -64,19 +67,19 @@ export function factorChanges(history: History, series: readonly FactorSeries[],
       `the history has no step of ${steps.stepMilliseconds} milliseconds at which all of ${names} have both ends`,
     );
   }
-  const pick = (column: Float64Array): Float64Array => {
-    if (rows.length === column.length) return column;
-    const picked = new Float64Array(rows.length);
-    for (let row = 0; row < rows.length; row++) picked[row] = column[rows[row]!]!;
-    return picked;
-  };
+  const pick = (column: Float64Array): Float64Array => (rows.length === column.length ? column : picked(column, rows));
   return {
     factors: series.map((each) => each.factor),
-    from: pick(first.from),
-    to: pick(first.to),
-    columns: perFactor.map(({ columns }) => pick(columns[0]!)),
-    leftOut: first.from.length - rows.length,
+    from: pick(picked(instants, all.starts)),
+    to: pick(picked(instants, all.ends)),
+    columns: columns.map(pick),
+    leftOut: all.starts.length - rows.length,
   };
+}
+
+function isComplete(columns: readonly Float64Array[], row: number): boolean {
+  for (let factor = 0; factor < columns.length; factor++) if (Number.isNaN(columns[factor]![row]!)) return false;
+  return true;
 }
 
 /** 2019-01-01/2026-05-01, as parameter sources date themselves. */

@@ -5,6 +5,7 @@
 // follows its own filter along the path.
 import { requireInteger } from '../core/checks.ts';
 import { PlimsollError } from '../core/errors.ts';
+import type { Instant } from '../core/units.ts';
 import type { History } from '../market/history.ts';
 import { type Draws, fillUniforms, requireDraws } from './draws.ts';
 import { type FactorChanges, type FactorSeries, factorChanges, periodText } from './factor-series.ts';
@@ -53,9 +54,7 @@ export function filteredHistoricalScenarios(
   });
   const filtered = fits.map((fit, index) => filterFactor(columns[index]!, fit));
   const oneStep = paths === undefined;
-  const moves = oneStep
-    ? filtered.map((each) => each.shocks.map((shock) => each.filter.mean + Math.sqrt(each.variance) * shock))
-    : drawPaths(filtered, paths);
+  const moves = oneStep ? filtered.map(replayed) : drawPaths(filtered, paths);
   return createScenarioSet({
     kind: 'filtered-historical',
     factors,
@@ -82,7 +81,6 @@ export function filteredHistoricalScenarios(
 
 function filterFactor(returns: Float64Array, filter: VolatilityFilter): FilteredFactor {
   const variances = filteredVariances(returns, filter);
-  const shocks = returns.map((value, t) => (value - filter.mean) / Math.sqrt(variances[t]!));
   const wrong = variances.findIndex((variance) => !(variance > 0));
   if (wrong >= 0) {
     throw new PlimsollError(
@@ -90,7 +88,17 @@ function filterFactor(returns: Float64Array, filter: VolatilityFilter): Filtered
       `the filtered variance is ${variances[wrong]} at step ${wrong + 1}; a series that stands still for so long has no shocks`,
     );
   }
+  const shocks = new Float64Array(returns.length);
+  for (let t = 0; t < shocks.length; t++) shocks[t] = (returns[t]! - filter.mean) / Math.sqrt(variances[t]!);
   return { filter, shocks, variance: variances[returns.length]! };
+}
+
+/** Every shock at the volatility of the step to come. */
+function replayed({ filter, shocks, variance }: FilteredFactor): Float64Array {
+  const deviation = Math.sqrt(variance);
+  const moves = new Float64Array(shocks.length);
+  for (let t = 0; t < moves.length; t++) moves[t] = filter.mean + deviation * shocks[t]!;
+  return moves;
 }
 
 function drawPaths(filtered: readonly FilteredFactor[], paths: NonNullable<FilteredOptions['paths']>): Float64Array[] {
@@ -118,7 +126,22 @@ function drawPaths(filtered: readonly FilteredFactor[], paths: NonNullable<Filte
 }
 
 function labelsOf({ from, to }: FactorChanges): string[] {
-  return Array.from(from, (start, row) => `${periodText(start, to[row]!)} at today's volatility`);
+  const labels = new Array<string>(from.length);
+  for (let row = 0; row < labels.length; row++) labels[row] = labelOf(from[row]!, to[row]!);
+  return labels;
+}
+
+// A walk names the same steps again and again.
+const labels = new Map<Instant, { readonly to: Instant; readonly label: string }>();
+const MOST_LABELS = 10_000;
+
+function labelOf(from: Instant, to: Instant): string {
+  const known = labels.get(from);
+  if (known?.to === to) return known.label;
+  const label = `${periodText(from, to)} at today's volatility`;
+  if (labels.size >= MOST_LABELS) labels.clear();
+  labels.set(from, { to, label });
+  return label;
 }
 
 function fitValues(id: string, fit: VolatilityFilter | GarchFit, variance: number): (readonly [string, number])[] {

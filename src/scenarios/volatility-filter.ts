@@ -37,8 +37,8 @@ const HALF_LN_PI = 0.5723649429247001;
 
 export function ewmaFilter(returns: Float64Array, lambda: number): VolatilityFilter {
   requireInRange('decay of the EWMA', lambda, { low: 0, high: 1, lowOpen: true, highOpen: true });
-  requireReturns(returns, 2);
-  return { kind: 'ewma', mean: 0, omega: 0, alpha: 1 - lambda, beta: lambda, firstVariance: varianceOf(returns) };
+  const firstVariance = requireReturns(returns, 2);
+  return { kind: 'ewma', mean: 0, omega: 0, alpha: 1 - lambda, beta: lambda, firstVariance };
 }
 
 /** Variances h[0 .. count]: the last one is that of the step to come. */
@@ -82,8 +82,7 @@ export function garchLogLikelihood(returns: Float64Array, filter: VolatilityFilt
  * the simplex starts anew from its own end until that no longer helps.
  */
 export function fitGarch(returns: Float64Array): GarchFit {
-  requireReturns(returns, MIN_RETURNS);
-  const variance = varianceOf(returns);
+  const variance = requireReturns(returns, MIN_RETURNS);
   const deviation = Math.sqrt(variance);
   const scaled = returns.map((value) => value / deviation);
   const average = compensatedSum(scaled) / scaled.length;
@@ -123,10 +122,13 @@ function filterAt(point: Float64Array): VolatilityFilter {
 
 function varianceOf(returns: Float64Array): number {
   const mean = compensatedSum(returns) / returns.length;
-  return compensatedSum(returns.map((value) => (value - mean) * (value - mean))) / returns.length;
+  const squares = new Float64Array(returns.length);
+  for (let t = 0; t < squares.length; t++) squares[t] = (returns[t]! - mean) * (returns[t]! - mean);
+  return compensatedSum(squares) / returns.length;
 }
 
-function requireReturns(returns: Float64Array, least: number): void {
+/** The variance of what can be filtered. */
+function requireReturns(returns: Float64Array, least: number): number {
   if (!(returns.length >= least)) {
     throw new PlimsollError(
       'MARKET_DATA_MISSING',
@@ -136,7 +138,7 @@ function requireReturns(returns: Float64Array, least: number): void {
   // The name of a return is made for a sentence alone: there are thousands, a thousand times over in a backtest.
   const wrong = returns.findIndex((value) => !(value - value === 0));
   if (wrong >= 0) requireFinite(`return ${wrong + 1}`, returns[wrong]!);
-  if (!(varianceOf(returns) > 0)) {
-    throw new PlimsollError('MARKET_DATA_INVALID', 'a series of returns never moves; it has no volatility to filter');
-  }
+  const variance = varianceOf(returns);
+  if (variance > 0) return variance;
+  throw new PlimsollError('MARKET_DATA_INVALID', 'a series of returns never moves; it has no volatility to filter');
 }
