@@ -14,6 +14,15 @@ export { averageDensity, putByDensity } from './generated/spec/average-density';
 export { averageLanes } from './generated/spec/average-lanes';
 export { writeTableCell, writeTableMatrices } from './generated/spec/average-table';
 export { walkSumOption } from './generated/spec/walk-sum';
+export {
+  addMultiple,
+  invertColumn,
+  linearLossColumn,
+  lossColumn,
+  multiplyColumn,
+  setMultiple,
+  settleFactors,
+} from './simd/columns';
 export { exponentials } from './simd/exponentials';
 export { surfaceBlock } from './simd/surface-block';
 

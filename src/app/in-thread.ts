@@ -1,6 +1,7 @@
 // The facade in one thread, with nothing of Node: what a browser has once it has fetched the strict build.
 import type { GpuSearch } from '../engine/gpu-device.ts';
 import { executeHere, prepareRun, revalue } from '../engine/revalue.ts';
+import { Rooms } from '../engine/rooms.ts';
 import { createScenarioMachine } from '../engine/scenario-machine.ts';
 import { sharedLossesOfBook } from '../engine/shares.ts';
 import { type Machinery, tailsOfBook } from '../engine/tails.ts';
@@ -25,13 +26,15 @@ export async function createPlimsollInThread(
   const chooser = deviceChooser({ backend, threads: 1, strict, find: findGpu });
   const { run } = await instantiateKernels(strict);
   const fill = await createScenarioMachine(strict);
+  // One memory for run after run: a walk of a backtest makes thousands.
+  const rooms = new Rooms(strict);
   const machinery = (signal: AbortSignal | undefined): Machinery => ({
     prepare: (plan, prepare) =>
-      prepareRun(plan, strict, { ...prepare, threads: 1, executor: ({ thread }) => executeHere(thread, signal) }),
+      prepareRun(plan, rooms, { ...prepare, threads: 1, executor: ({ thread }) => executeHere(thread, signal) }),
     executor: ({ thread }) => executeHere(thread, signal),
   });
   const engine: RevaluationEngine = {
-    revalue: (book, snapshot, set, options) => revalue(book, snapshot, set, strict, options),
+    revalue: (book, snapshot, set, options) => revalue(book, snapshot, set, rooms, options),
     tails: (book, snapshot, scenarios, options) =>
       tailsOfBook(machinery(options.signal), { book, snapshot, scenarios }, { ...options, device: chooser.choose }),
     venue: (book, snapshot, scenarios, options) =>

@@ -8,7 +8,7 @@
 import { takeArithmetic } from './arithmetic-rows.ts';
 import type { TablePlace } from './average-tables.ts';
 import type { TenorMove } from './factor-forms.ts';
-import { invertFactors, movedVolatility, volatilityRefusal } from './moved-volatility.ts';
+import { movedVolatility, volatilityRefusal } from './moved-volatility.ts';
 import type { Slice } from './plan.ts';
 import { type Block, exponentials, type Thread } from './thread.ts';
 
@@ -113,7 +113,8 @@ export function fillAverageRow(thread: Thread, slice: Slice, block: Block, row: 
     logForward[lane] = constant + futureWeight * x[lane]! + 0.5 * (variance - mean);
     volFactor[lane] = factor;
   }
-  invertFactors(volFactor, inverseVolFactor);
+  const { exports } = thread;
+  exports.invertColumn(volFactor.byteOffset, inverseVolFactor.byteOffset, volFactor.length);
   exponentials(thread, 'logForward', 'forward', forward.length);
-  for (let lane = 0; lane < forward.length; lane++) forward[lane] = slice.forward * forward[lane]!;
+  exports.setMultiple(forward.byteOffset, forward.byteOffset, forward.length, slice.forward);
 }

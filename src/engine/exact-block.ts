@@ -51,7 +51,7 @@ function writeLosses(thread: Thread, block: Block): boolean {
   }
   return priceBlock(thread, block, {
     unit: (unit) => addToHolders(thread, unit, block),
-    bundle: (_, account) => addToAccount(block, account),
+    bundle: (_, account) => addToAccount(thread, block, account),
   });
 }
 
@@ -82,24 +82,26 @@ function priceLinear(thread: Thread, block: Block, sink: LossSink): void {
   const { scale, value } = block.arena;
   thread.program.linear.forEach(({ base, form }, unit) => {
     unlessHeld(block, 'scale', formKey(form), () => fillMultiple(thread, form, block, 'scale'));
-    for (let lane = 0; lane < block.count; lane++) value[lane] = base - base * scale[lane]!;
+    thread.exports.linearLossColumn(value.byteOffset, scale.byteOffset, block.count, base);
     sink.unit(unit);
   });
 }
 
 /** Adds the loss of one unit, which stands in the column `value`, to every account that holds it. */
-function addToHolders({ program, memory, unitStart }: Thread, unit: number, block: Block): void {
+function addToHolders({ program, memory, unitStart, exports }: Thread, unit: number, block: Block): void {
   const { holdingAccount, holdingCoefficient } = program.layout;
   const start = unitStart[unit]!;
   const holders = unitStart[unit + 1]! - start;
   const accounts = new Uint32Array(memory.buffer, holdingAccount + 4 * start, holders);
   const coefficients = cells(memory, holdingCoefficient + 8 * start, holders);
   const { value } = block.arena;
-  const { count, out, outStride, outFirst } = block;
   for (let holder = 0; holder < holders; holder++) {
-    const coefficient = coefficients[holder]!;
-    const to = accounts[holder]! * outStride + outFirst;
-    for (let lane = 0; lane < count; lane++) out[to + lane] = out[to + lane]! + coefficient * value[lane]!;
+    exports.addMultiple(
+      addressOfLosses(block, accounts[holder]!),
+      value.byteOffset,
+      block.count,
+      coefficients[holder]!,
+    );
   }
 }
 
@@ -114,8 +116,7 @@ export function priceSlice(thread: Thread, slice: Slice, block: Block, sink: Los
     fillRow(thread, slice, block, option);
     value.fill(0);
     addPrices(thread, slice, { first: option, count: 1 }, block);
-    const base = bases[unit]!;
-    for (let lane = 0; lane < block.count; lane++) value[lane] = base - scale[lane]! * value[lane]!;
+    thread.exports.lossColumn(value.byteOffset, scale.byteOffset, block.count, bases[unit]!);
     sink.unit(unit);
   }
   return true;
@@ -132,17 +133,17 @@ function priceBundles(
   const firstBase = unitTotal(thread.program) + firstBundle;
   for (const [index, { account, firstRow, rowCount }] of slice.bundles.entries()) {
     if (!priceRows(thread, slice, { first: firstRow, count: rowCount }, block)) return false;
-    const base = thread.bases[firstBase + index]!;
-    for (let lane = 0; lane < block.count; lane++) value[lane] = base - scale[lane]! * value[lane]!;
+    thread.exports.lossColumn(value.byteOffset, scale.byteOffset, block.count, thread.bases[firstBase + index]!);
     sink.bundle(firstBundle + index, account);
   }
   return true;
 }
 
-function addToAccount({ arena, count, out, outStride, outFirst }: Block, account: number): void {
-  const to = account * outStride + outFirst;
-  for (let lane = 0; lane < count; lane++) out[to + lane] = out[to + lane]! + arena.value[lane]!;
-}
+const addressOfLosses = ({ out, outStride, outFirst }: Block, account: number): number =>
+  out.byteOffset + 8 * (account * outStride + outFirst);
+
+const addToAccount = ({ exports }: Thread, block: Block, account: number): void =>
+  exports.addMultiple(addressOfLosses(block, account), block.arena.value.byteOffset, block.count, 1);
 
 function pricePerScenario(thread: Thread, block: Block, sink: LossSink): boolean {
   const { program, bases } = thread;

@@ -1,6 +1,5 @@
 // A volatility after a move, and the sentence for one that went too far.
 import type { PlimsollError } from '../core/errors.ts';
-import { LARGEST_INVERSE } from '../spec/black-block.ts';
 import { exp } from '../spec/exp.ts';
 import type { TenorMove } from './factor-forms.ts';
 import type { Slice } from './plan.ts';
@@ -30,13 +29,4 @@ export function volatilityRefusal(
       : `the volatility of ${idOfRow(thread.memory, thread.program.layout, row)} from ${base} to ${moved}`;
   const wanted = 'it must stay above 0: name a volatility floor or move less';
   return refusal(thread, scenario, `the moves take ${change} at ${slice.timeYears} years; ${wanted}`);
-}
-
-/** cappedInverse, in two stores: where its two results meet, the compiler puts every number on the heap. */
-export function invertFactors(factors: Float64Array, inverses: Float64Array): void {
-  for (let lane = 0; lane < factors.length; lane++) {
-    const factor = factors[lane]!;
-    if (factor * LARGEST_INVERSE <= 1) inverses[lane] = LARGEST_INVERSE;
-    else inverses[lane] = 1 / factor;
-  }
 }

@@ -19,18 +19,30 @@ import type { DrawTask } from './draw-worker.node.ts';
 import type { Executor, Phase } from './phases.ts';
 import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
 import { enableInstructionScheduling } from './relaxed-simd.node.ts';
-import { collectLosses, type PreparedRun, type PrepareOptions, prepareRun, requireNotAborted } from './revalue.ts';
+import {
+  collectLosses,
+  executeHere,
+  lastRead,
+  type PreparedRun,
+  type PrepareOptions,
+  prepareRun,
+  requireNotAborted,
+} from './revalue.ts';
 import { BLOCK_DONE, BLOCK_FREE, type DrainResult, type DrainTask } from './revalue-worker.node.ts';
+import { Rooms } from './rooms.ts';
 import { CANCEL_WORD, DONE_WORD, FIRST_STATE_WORD, NEXT_BLOCK_WORD } from './run-memory.ts';
 import { type ShareQuestion, sharedLossesOfBook } from './shares.ts';
+import { isSmallRun } from './small-runs.ts';
 import type { CertifiedTails } from './tail-run.ts';
-import { type TailOptions, tailsOfBook } from './tails.ts';
+import { type Machinery, type TailOptions, tailsOfBook } from './tails.ts';
 import { type VenueOptions, type VenueRisk, venueOfBook } from './venue.ts';
 
 export interface EngineOptions {
   readonly workers: number;
   /** A file that exports `drain` in place of ours: how tests make workers fail. */
   readonly workerFile?: URL;
+  /** here (the default): what is over before threads have heard of it is done in this thread. threads: nothing is. */
+  readonly smallRuns?: 'here' | 'threads';
 }
 
 /** How far a phase has come. */
@@ -100,30 +112,16 @@ export interface WorkerFiles {
   readonly drawFile: string;
 }
 
-export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOptions): Promise<Engine> {
+export async function openEngine({
+  workers,
+  workerFile = WORKER_FILE,
+  smallRuns = 'here',
+}: EngineOptions): Promise<Engine> {
   requireInteger('number of workers', workers, { low: 1, high: MAX_WORKERS });
   enableInstructionScheduling();
   const module = await compileWasmBuild('strict');
-  let pool: Piscina | undefined;
-  const openPool = (): Piscina => {
-    if (pool !== undefined) return pool;
-    const workerData: WorkerFiles = { drainFile: workerFile.href, drawFile: DRAW_FILE.href };
-    const files = { filename: DOOR_FILE.href, name: 'drain', workerData };
-    pool = new Piscina({ ...files, minThreads: workers, maxThreads: workers });
-    // What a thread does between two tasks concerns nobody; what it does in one fails the task.
-    pool.on('error', () => {});
-    return pool;
-  };
-  let closed = Promise.resolve();
-  const close = (): Promise<void> => {
-    const closing = pool;
-    pool = undefined;
-    // A second call waits for the first.
-    if (closing !== undefined) closed = Promise.all([closed, closing.destroy()]).then(() => {});
-    return closed;
-  };
-  const prepare = (plan: Plan, options?: PrepareParts, of: ExecutorOptions = {}) =>
-    prepareRun(plan, module, { ...options, threads: workers, executor: (run) => executor(run, of) });
+  const rooms = new Rooms(module);
+  const { openPool, threads, close } = lazyPool(workers, workerFile);
   const runPhase = async (prepared: PreparedRun, phase: Phase, { signal, onProgress }: ExecutorOptions) => {
     requireNotAborted(signal);
     const drains = new Drains(openPool(), { module, prepared, phase, threads: workers, giveUp: close });
@@ -144,18 +142,29 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
     requireNotAborted(signal);
     report();
   };
+  const prepare = (plan: Plan, options?: PrepareParts, of: ExecutorOptions = {}) =>
+    prepareRun(plan, rooms, { ...options, threads: workers, executor: (run) => executor(run, of) });
   const executor = (prepared: PreparedRun, options: ExecutorOptions = {}): Executor => ({
     run: (phase) => runPhase(prepared, phase, options),
   });
-  const machineryFor = (options: ExecutorOptions) => {
+  const machineryFor = (options: ExecutorOptions): Machinery => {
     requireNotAborted(options.signal);
-    const prepareHere = (plan: Plan, parts?: PrepareParts) => prepare(plan, parts, options);
-    return { prepare: prepareHere, executor: (prepared: PreparedRun) => executor(prepared, options) };
+    const small = new WeakSet<PreparedRun>();
+    const here = (prepared: PreparedRun) => watchedHere(prepared, options);
+    return {
+      prepare: async (plan, parts) => {
+        if (smallRuns === 'threads' || !isSmallRun(plan, threads().length > 0)) return prepare(plan, parts, options);
+        const prepared = await prepareRun(plan, rooms, { ...parts, threads: 1, executor: here });
+        small.add(prepared);
+        return prepared;
+      },
+      executor: (prepared) => (small.has(prepared) ? here(prepared) : executor(prepared, options)),
+    };
   };
   return {
     ...{ workers, prepare, executor, close },
     run: (prepared, options = {}) => runPhase(prepared, exactPhase(prepared), options),
-    threads: () => pool?.threads ?? [],
+    threads,
     draw: (generator) => drawScenarios(generator, { threads: workers, module, run: runDraws(openPool) }),
     tails: async (book, snapshot, scenarios, options) =>
       tailsOfBook(machineryFor(options), { book, snapshot, scenarios }, options),
@@ -163,10 +172,44 @@ export async function openEngine({ workers, workerFile = WORKER_FILE }: EngineOp
       venueOfBook(machineryFor(options), { book, snapshot, scenarios }, options),
     sharedLosses: async (question, options = {}) => sharedLossesOfBook(machineryFor(options), question, options),
     revalue: async (book, snapshot, scenarios, options = {}) => {
-      requireNotAborted(options.signal);
-      const prepared = await prepare(planRevaluation(book, snapshot, scenarios, options), options, options);
-      await runPhase(prepared, exactPhase(prepared), options);
-      return collectLosses(prepared);
+      const machinery = machineryFor(options);
+      const prepared = await machinery.prepare(planRevaluation(book, snapshot, scenarios, options), options);
+      await machinery.executor(prepared).run(exactPhase(prepared));
+      return lastRead(prepared, collectLosses(prepared));
+    },
+  };
+}
+
+/** Threads that start when they are first wanted. */
+function lazyPool(workers: number, workerFile: URL) {
+  let pool: Piscina | undefined;
+  const openPool = (): Piscina => {
+    if (pool !== undefined) return pool;
+    const workerData: WorkerFiles = { drainFile: workerFile.href, drawFile: DRAW_FILE.href };
+    const files = { filename: DOOR_FILE.href, name: 'drain', workerData };
+    pool = new Piscina({ ...files, minThreads: workers, maxThreads: workers });
+    // What a thread does between two tasks concerns nobody; what it does in one fails the task.
+    pool.on('error', () => {});
+    return pool;
+  };
+  let closed = Promise.resolve();
+  const close = (): Promise<void> => {
+    const closing = pool;
+    pool = undefined;
+    // A second call waits for the first.
+    if (closing !== undefined) closed = Promise.all([closed, closing.destroy()]).then(() => {});
+    return closed;
+  };
+  return { openPool, close, threads: () => pool?.threads ?? [] };
+}
+
+/** Phases in this thread, told of as those on threads are. */
+function watchedHere({ thread }: PreparedRun, { signal, onProgress }: ExecutorOptions): Executor {
+  const here = executeHere(thread, signal);
+  return {
+    run: async (phase) => {
+      await here.run(phase);
+      onProgress?.({ phase: phase.kind, blocksDone: phase.blockCount, blockCount: phase.blockCount });
     },
   };
 }
@@ -213,11 +256,12 @@ class Drains {
   #failure: PlimsollError | undefined;
 
   constructor(pool: Piscina, parts: DrainsParts) {
-    const { memory, layout } = parts.prepared;
+    const { memory, layout, room } = parts.prepared;
     const { module, phase } = parts;
     this.#pool = pool;
     this.#parts = parts;
-    this.#task = { module, memory, phase, run: numberOf(parts.prepared), control: layout.control };
+    const place = { module, memory, room: room.number, control: layout.control };
+    this.#task = { ...place, phase, run: numberOf(parts.prepared) };
     this.#control = new Int32Array(memory.buffer, layout.control, FIRST_STATE_WORD + phase.blockCount);
     // The phase before this one used the same words.
     this.#control[NEXT_BLOCK_WORD] = 0;

@@ -3,6 +3,7 @@ import { type ErrorRecord, toErrorRecord } from '../core/errors.ts';
 import type { Phase } from './phases.ts';
 import type { Program } from './program.ts';
 import { threadPartsOf } from './revalue.ts';
+import { openStation, type Station } from './rooms.ts';
 import { runBlock } from './run-block.ts';
 import { CANCEL_WORD, DONE_WORD, FIRST_STATE_WORD, NEXT_BLOCK_WORD } from './run-memory.ts';
 import { openThread, type Thread } from './thread.ts';
@@ -14,6 +15,8 @@ export const BLOCK_DONE = -1;
 export interface DrainTask {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  /** Which memory: a worker that has an instance over it needs no other. */
+  readonly room: number;
   /** Which run: a worker that has opened it before needs no program. */
   readonly run: number;
   /** Where the control words stand. */
@@ -32,6 +35,9 @@ export type DrainResult =
 /** The run that this worker opened last, as the threads that it has been in it. */
 let opened: { readonly run: number; readonly threads: Map<number, Thread> } | undefined;
 
+/** The memory of the run before, which the next one often takes. */
+let entered: { readonly room: number; readonly station: Promise<Station> } | undefined;
+
 /** No task at all starts a thread and asks nothing of it. */
 export async function drain(task: DrainTask | null, beforeBlock?: (block: number) => void): Promise<DrainResult> {
   if (task === null) return { outcome: 'done' };
@@ -44,7 +50,8 @@ export async function drain(task: DrainTask | null, beforeBlock?: (block: number
     if (thread === undefined) {
       if (task.program === undefined) return { outcome: 'unknown-run' };
       const { module, program } = task;
-      thread = openThread(await threadPartsOf({ module, memory, program, thread: index, isCancelled }));
+      if (entered?.room !== task.room) entered = { room: task.room, station: openStation(module, memory) };
+      thread = openThread(await threadPartsOf(await entered.station, { memory, program, thread: index, isCancelled }));
       opened.threads.set(index, thread);
     }
     for (;;) {
@@ -58,6 +65,7 @@ export async function drain(task: DrainTask | null, beforeBlock?: (block: number
     }
   } catch (thrown) {
     opened = undefined;
+    entered = undefined;
     return { outcome: thrown instanceof WebAssembly.RuntimeError ? 'trap' : 'failed', error: toErrorRecord(thrown) };
   }
 }

@@ -1,6 +1,6 @@
 // Full revaluation of a book in every scenario, in this thread: what a browser runs, and what any number of threads must equal.
 import type { Book } from '../book/book.ts';
-import { invariant, PlimsollError } from '../core/errors.ts';
+import { PlimsollError } from '../core/errors.ts';
 import { compensatedSum } from '../core/sums.ts';
 import { createLosses, type Losses } from '../losses/losses.ts';
 import type { Snapshot } from '../market/snapshot.ts';
@@ -9,6 +9,7 @@ import { writeBases } from './exact-block.ts';
 import type { Executor, Phase } from './phases.ts';
 import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
 import { type Program, programOf } from './program.ts';
+import { type Room, Rooms, type Station } from './rooms.ts';
 import { runBlock } from './run-block.ts';
 import {
   cells,
@@ -18,14 +19,12 @@ import {
   requireRoom,
   type ScreenCells,
   settleIntrinsic,
-  takeMemory,
 } from './run-memory.ts';
 import type { ScreenGroup } from './screen-plan.ts';
 import { groupBases } from './surface-run.ts';
 import { openTables } from './tables.ts';
 import { openThread, type Thread, type ThreadParts } from './thread.ts';
 import type { VenueSizes } from './venue-memory.ts';
-import { instantiateKernels } from './wasm-module.ts';
 
 /** A plan with its memory filled: base values stand, no scenario is priced yet. */
 export interface PreparedRun {
@@ -37,6 +36,9 @@ export interface PreparedRun {
   readonly thread: Thread;
   /** Of the groups that screening sees: what each is worth at the base snapshot. */
   readonly groupBases: readonly number[];
+  readonly room: Room;
+  /** Another run may have the memory. */
+  readonly leave: () => void;
 }
 
 export interface PrepareOptions {
@@ -55,17 +57,17 @@ export async function revalue(
   book: Book,
   snapshot: Snapshot,
   scenarios: ScenarioSet,
-  module: WebAssembly.Module,
+  rooms: WebAssembly.Module | Rooms,
   options: RevalueOptions & { readonly signal?: AbortSignal } = {},
 ): Promise<Losses> {
   const { signal, memoryLimitBytes } = options;
   const plan = planRevaluation(book, snapshot, scenarios, options);
-  const run = await prepareRun(plan, module, {
+  const run = await prepareRun(plan, rooms, {
     threads: 1,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
   });
   await executeHere(run.thread, signal).run({ kind: 'exact', blockCount: run.layout.blockCount });
-  return collectLosses(run);
+  return lastRead(run, collectLosses(run));
 }
 
 /** Runs phases in this thread. */
@@ -86,26 +88,39 @@ export function requireNotAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new PlimsollError('CANCELLED', 'the revaluation was cancelled');
 }
 
-/** Lays out and fills the memory for so many threads, and values everything at the base snapshot. */
+/**
+ * Lays out and fills the memory for so many threads, and values everything at the base snapshot. Of a module alone the run gets a
+ * memory of its own; of rooms it takes one that stood free, if whoever ran there before has called `lastRead`.
+ */
 export async function prepareRun(
   plan: Plan,
-  module: WebAssembly.Module,
+  rooms: WebAssembly.Module | Rooms,
   { threads, memoryLimitBytes, executor, ...parts }: PrepareOptions,
 ): Promise<PreparedRun> {
   const layout = layOut(plan, threads, parts);
   requireRoom(plan, layout, memoryLimitBytes);
-  const memory = takeMemory(layout);
+  const from = rooms instanceof Rooms ? rooms : new Rooms(rooms);
+  const room = await from.take(layout);
+  const { memory } = room;
   fillMemory(memory, plan, layout);
   const program = programOf(plan, layout, parts.screen?.groups);
-  const thread = openThread(await threadPartsOf({ module, memory, program, thread: 0, isCancelled: () => false }));
+  const thread = openThread(await threadPartsOf(room, { memory, program, thread: 0, isCancelled: () => false }));
   const bases: number[] = [];
-  const run = { plan, program, layout, memory, thread, groupBases: bases };
+  const leave = () => from.giveBack(room);
+  const run = { plan, program, layout, memory, thread, groupBases: bases, room, leave };
   await fillTables(run, executor);
-  writeBases(thread);
+  writeBases(thread, !room.hasConstants);
+  room.hasConstants = true;
   // Before options that expire inside the horizon lose what volatility they have today.
   bases.push(...groupBases(thread, program.groups));
   settleIntrinsic(memory, plan, layout);
   return run;
+}
+
+/** Hands on what was copied out of a run; nothing else of it is read from here on. */
+export function lastRead<T>({ leave }: PreparedRun, copied: T): T {
+  leave();
+  return copied;
 }
 
 /** Tables of American options and averages. A few are filled sooner than threads are started. */
@@ -117,15 +132,10 @@ async function fillTables(run: PreparedRun, executor: PrepareOptions['executor']
 
 const FEW_BLOCKS = 16;
 
-type InstanceParts = Omit<ThreadParts, 'instance' | 'lanes'> & { readonly module: WebAssembly.Module };
+type InstanceParts = Omit<ThreadParts, 'instance' | 'lanes'>;
 
-/** A thread's own instance over the shared memory; kernels lane by lane get a memory of their own where they are needed. */
-export async function threadPartsOf({ module, ...parts }: InstanceParts): Promise<ThreadParts> {
-  const abort = () => invariant(false, 'the WASM build called abort');
-  const instance = await WebAssembly.instantiate(module, { env: { memory: parts.memory, abort } });
-  if (!wantsLanes(parts.program)) return { ...parts, instance, lanes: () => [] };
-  const kernels = await instantiateKernels(module);
-  return { ...parts, instance, lanes: kernels.run };
+export async function threadPartsOf({ instance, lanes }: Station, parts: InstanceParts): Promise<ThreadParts> {
+  return { ...parts, instance, lanes: wantsLanes(parts.program) ? await lanes() : () => [] };
 }
 
 /** An annex may hold anything. */

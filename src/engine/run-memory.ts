@@ -48,9 +48,12 @@ const ROW_COLUMNS = ['strike', 'logStrike', 'volSqrtTime', 'inverseVolSqrtTime',
 /** Scenarios of a block of listed ones: few, since a list is a hundredth of the set and every thread wants some. */
 export const LISTED_SCENARIOS = 64;
 
-/** Scenarios of one block. A function of their number alone; an account's loss in a scenario does not depend on its block. */
-export function blockScenariosOf(scenarioCount: number): number {
-  const wanted = LANE_MULTIPLE * Math.ceil(scenarioCount / (64 * LANE_MULTIPLE));
+/**
+ * Scenarios of one block. A function of their number, and of whether threads share them; an account's loss in a scenario does not
+ * depend on its block. One thread alone takes large ones: each costs a round through the slices of the book.
+ */
+export function blockScenariosOf(scenarioCount: number, isAlone = false): number {
+  const wanted = isAlone ? padded(scenarioCount) : LANE_MULTIPLE * Math.ceil(scenarioCount / (64 * LANE_MULTIPLE));
   const least = LANE_MULTIPLE * Math.ceil(scenarioCount / (MAX_BLOCKS * LANE_MULTIPLE));
   return Math.max(least, Math.min(wanted, MAX_BLOCK_SCENARIOS));
 }
@@ -144,7 +147,8 @@ export interface LayoutParts {
 export function layOut(plan: Plan, threads: number, parts: LayoutParts = {}): RunLayout {
   const { screen, venue, withShares = false, annexBytes = 0 } = parts;
   const { set, accounts } = plan;
-  const sizes = sizesOf(plan);
+  // Sums over scenarios are made block by block, so that theirs must not hang on the number of threads.
+  const sizes = sizesOf(plan, threads === 1 && !withShares && venue === undefined);
   const { scenarioStride, blockScenarios } = sizes;
   const take = takerFrom(FIRST_FREE_BYTE);
   const arenaLanes = Math.max(blockScenarios, MAX_BOX_NODES);
@@ -201,7 +205,8 @@ function layOutShares(plan: Plan, threads: number, take: Take): ShareLayout {
 
 /** A small plan over the same scenarios, in the annex of a run. */
 export function layOutWithin(plan: Plan, outer: RunLayout): RunLayout {
-  const sizes = sizesOf(plan);
+  const { blockScenarios, blockCount } = outer;
+  const sizes = { ...sizesOf(plan), blockScenarios, blockCount };
   const take = takerFrom(outer.annex);
   const lossCells = plan.accounts.length * sizes.scenarioStride;
   const places = { ...placesOf(plan, take.bytes), losses: take.bytes(lossCells * CELL_BYTES) };
@@ -233,8 +238,8 @@ function takerFrom(first: number): { readonly bytes: Take; readonly end: () => n
   return { bytes, end: () => end };
 }
 
-function sizesOf({ set, options, accounts }: Plan) {
-  const blockScenarios = blockScenariosOf(set.count);
+function sizesOf({ set, options, accounts }: Plan, isAlone = false) {
+  const blockScenarios = blockScenariosOf(set.count, isAlone);
   return {
     scenarioCount: set.count,
     accountCount: accounts.length,
@@ -283,7 +288,7 @@ const sizeText = (bytes: number): string =>
 
 /** Refuses a run that is too large, with the figures, before anything is taken. */
 export function requireRoom(plan: Plan, layout: RunLayout, limitBytes?: number): void {
-  const shared = layout.pages * PAGE_BYTES;
+  const shared = runMemoryBytes(layout);
   const total = runBytes(plan, layout);
   const asked = `${plan.accounts.length} accounts, ${plan.instrumentCount} instruments and ${plan.set.count} scenarios`;
   if (limitBytes !== undefined && !(total <= limitBytes)) {
@@ -302,11 +307,13 @@ export function requireRoom(plan: Plan, layout: RunLayout, limitBytes?: number):
   }
 }
 
+export const runMemoryBytes = ({ pages }: RunLayout): number => pages * PAGE_BYTES;
+
 export function takeMemory(layout: RunLayout): WebAssembly.Memory {
   try {
     return new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true });
   } catch {
-    const size = sizeText(layout.pages * PAGE_BYTES);
+    const size = sizeText(runMemoryBytes(layout));
     throw new PlimsollError(
       'INPUT_LIMIT',
       `this machine has no ${size} of memory for the run: take fewer scenarios or accounts`,

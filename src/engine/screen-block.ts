@@ -2,7 +2,7 @@
 import { exp } from '../spec/exp.ts';
 import { takeAverage } from './average-rows.ts';
 import { valuesAt } from './exact-block.ts';
-import { fillForm, formKey, type LinearForm } from './factor-forms.ts';
+import { formKey, type LinearForm } from './factor-forms.ts';
 import { movedVolatility } from './moved-volatility.ts';
 import { type NodeJob, ON_DEVICE, type ScreenTables } from './phases.ts';
 import { priceRows } from './price-rows.ts';
@@ -10,7 +10,16 @@ import { cells } from './run-memory.ts';
 import { isPowerOf, type ScreenGroup, type SlicePart } from './screen-plan.ts';
 import { fillSliceColumns, settleFactors, settleSpot } from './slice-columns.ts';
 import { BOX_NODES, nodesOn, vNodesOf } from './surface-fit.ts';
-import { addressOf, type Block, blockOf, fillMultiple, scenarioName, type Thread, unlessHeld } from './thread.ts';
+import {
+  addressOf,
+  type Block,
+  blockOf,
+  fillFormColumn,
+  fillMultiple,
+  scenarioName,
+  type Thread,
+  unlessHeld,
+} from './thread.ts';
 
 /** Prices a group at the nodes of one box; values by node along x, then along v. */
 export function runNodeJob(thread: Thread, job: NodeJob): boolean {
@@ -75,12 +84,12 @@ function addSliceValues(thread: Thread, group: ScreenGroup, part: SlicePart, han
   const rows = { first: part.bundle.firstRow, count: part.bundle.rowCount };
   if (slice.ownFactors) {
     // Every row takes its own factor from the moves of the block: here, from points on the variable.
-    const single = { cells: points.v, stride: 0 };
     const moves = slice.volatilityMoves.map((move) => ({ ...move, factor: 0 }));
     const own = { ...slice, volatilityMoves: moves };
-    const padded = new Float64Array(forward.length);
-    padded.set(points.v);
-    if (!priceRows(thread, own, rows, { ...block, moves: { ...single, cells: padded }, first: 0 })) return false;
+    const { v } = block.arena;
+    v.fill(0);
+    v.set(points.v);
+    if (!priceRows(thread, own, rows, { ...block, moves: { cells: v, stride: 0 }, first: 0 })) return false;
   } else {
     const [move] = slice.volatilityMoves;
     for (let lane = 0; lane < forward.length; lane++) {
@@ -146,7 +155,7 @@ function addInstruments(
 
 /** Approximate losses of one block, and how far off each may be. */
 export function runScreenBlock(thread: Thread, index: number, screen: ScreenTables): boolean {
-  const { program, memory } = thread;
+  const { program, memory, exports } = thread;
   const { layout } = program;
   const block = blockOf(thread, index);
   const cellCount = layout.accountCount * layout.scenarioStride;
@@ -160,20 +169,19 @@ export function runScreenBlock(thread: Thread, index: number, screen: ScreenTabl
   const { scale, sum, bound } = block.arena;
   for (const { account, form, amount } of screen.linear) {
     unlessHeld(block, 'scale', formKey(form), () => fillMultiple(thread, form, block, 'scale'));
-    const to = account * layout.scenarioStride + block.first;
-    for (let lane = 0; lane < block.count; lane++)
-      screened[to + lane] = screened[to + lane]! + (amount - amount * scale[lane]!);
+    const to = layout.screened + 8 * (account * layout.scenarioStride + block.first);
+    exports.linearLossColumn(sum.byteOffset, scale.byteOffset, sum.length, amount);
+    exports.addMultiple(to, sum.byteOffset, block.count, 1);
   }
   for (const [at, group] of program.groups.entries()) {
     if (screen.tables[at] === ON_DEVICE) continue;
     if (!screenGroup(thread, group, screen.tables[at]!, block)) return false;
     unlessHeld(block, 'scale', formKey(group.scale), () => fillMultiple(thread, group.scale, block, 'scale'));
-    const base = screen.bases[at]!;
-    const to = group.account * layout.scenarioStride + block.first;
-    for (let lane = 0; lane < block.count; lane++) {
-      screened[to + lane] = screened[to + lane]! + (base - scale[lane]! * sum[lane]!);
-      bounds[to + lane] = bounds[to + lane]! + scale[lane]! * bound[lane]!;
-    }
+    const to = 8 * (group.account * layout.scenarioStride + block.first);
+    exports.lossColumn(sum.byteOffset, scale.byteOffset, sum.length, screen.bases[at]!);
+    exports.addMultiple(layout.screened + to, sum.byteOffset, block.count, 1);
+    exports.multiplyColumn(bound.byteOffset, scale.byteOffset, bound.length);
+    exports.addMultiple(layout.bounds + to, bound.byteOffset, block.count, 1);
   }
   return true;
 }
@@ -181,11 +189,11 @@ export function runScreenBlock(thread: Thread, index: number, screen: ScreenTabl
 /** The columns `sum` and `bound` of a group in a block. */
 function screenGroup(thread: Thread, group: ScreenGroup, table: number, block: Block): boolean {
   if (thread.isCancelled()) return false;
-  const { sum, bound, x, v } = block.arena;
+  const { sum, bound, v } = block.arena;
   sum.fill(0);
   bound.fill(0);
   if (table < 0) return priceGroup(thread, group, block);
-  unlessHeld(block, 'x', formKey(group.x), () => fillForm(group.x, block.moves, block.first, x));
+  unlessHeld(block, 'x', formKey(group.x), () => fillFormColumn(thread, group.x, block, 'x'));
   fillVariable(thread, group, block, v);
   const { layout } = thread.program;
   thread.exports.surfaceBlock(
@@ -205,7 +213,7 @@ function fillVariable(thread: Thread, group: ScreenGroup, block: Block, out: Flo
   if (v.kind === 'none') out.fill(0);
   else if (v.kind === 'factor') {
     const start = v.factor * block.moves.stride + block.first;
-    for (let lane = 0; lane < out.length; lane++) out[lane] = block.moves.cells[start + lane]!;
+    out.set(block.moves.cells.subarray(start, start + out.length));
   } else {
     const { volatilityMoves } = thread.program.slices[group.slices[0]!.slice]!;
     out.fill(1);
@@ -227,9 +235,8 @@ function priceGroup(thread: Thread, group: ScreenGroup, block: Block): boolean {
     if (!priceRows(thread, slice, { first: bundle.firstRow, count: bundle.rowCount }, block)) return false;
     // The group's scale multiplies once more, outside.
     const isFolded = foldedPower(slice.scaleForm, group) !== 0;
-    for (let lane = 0; lane < block.count; lane++) {
-      sum[lane] = sum[lane]! + (isFolded ? scale[lane]! : 1) * value[lane]!;
-    }
+    if (isFolded) thread.exports.multiplyColumn(value.byteOffset, scale.byteOffset, value.length);
+    thread.exports.addMultiple(sum.byteOffset, value.byteOffset, block.count, 1);
   }
   const { cells: moves, stride } = block.moves;
   return addInstruments(thread, group, sum, {

@@ -51,7 +51,7 @@ export interface ScreenGroup {
 }
 
 /** Of a row, in prices of black-block. */
-const ROW_COST = { vanilla: 1, digital: 2, barrier: 4, average: 10, american: 20, arithmetic: 40 } as const;
+export const ROW_COST = { vanilla: 1, digital: 2, barrier: 4, average: 10, american: 20, arithmetic: 40 } as const;
 
 /** Barriers want finer boxes than the vanillas beside them; what takes a thousand times as long wants no finer ones than its own. */
 const kindClass = ({ kind }: Slice): string => (ROW_COST[kind] > 10 || kind === 'barrier' ? kind : '');
@@ -60,7 +60,7 @@ const kindClass = ({ kind }: Slice): string => (ROW_COST[kind] > 10 || kind === 
 const LOG_BARRIER = 1;
 
 /** One price of an instrument without a block kernel, in prices of that kernel. */
-const PER_SCENARIO_COST = 4000;
+export const PER_SCENARIO_COST = 4000;
 
 export function screenGroups(plan: Plan): ScreenGroup[] {
   const groups = new Map<string, GroupDraft>();

@@ -8,7 +8,7 @@ import type { Snapshot } from '../market/snapshot.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import { priceBlock, priceSlice } from './exact-block.ts';
 import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
-import type { PreparedRun } from './revalue.ts';
+import { lastRead, type PreparedRun } from './revalue.ts';
 import { cells, type ShareLayout } from './run-memory.ts';
 import type { Machinery } from './tails.ts';
 import { type Block, blockOf, type Thread } from './thread.ts';
@@ -37,7 +37,7 @@ export async function sharedLossesOfBook(
   cells(memory, shareLayoutOf(layout.shares).shares, shares.length).set(shares);
   const blockCount = layout.blockCount + plan.slices.filter(isTransposed).length;
   await machinery.executor(run).run({ kind: 'shares', blockCount });
-  return collect(run);
+  return lastRead(run, collect(run));
 }
 
 /** First the blocks of scenarios, for what is priced scenario by scenario; then the slices that are priced option by option.

@@ -1,20 +1,29 @@
 // The columns of one block of scenarios in a thread's arena: what a slice has in common there, kept while the next one wants it.
 import { takeAverage } from './average-rows.ts';
-import { fillForm, formKey } from './factor-forms.ts';
-import { invertFactors, movedVolatility, volatilityRefusal } from './moved-volatility.ts';
+import { formKey } from './factor-forms.ts';
+import { movedVolatility, volatilityRefusal } from './moved-volatility.ts';
 import type { Slice } from './plan.ts';
 import type { SliceSpot } from './slice-kinds.ts';
-import { type Block, exponentials, fillMultiple, type Thread, unlessHeld } from './thread.ts';
+import {
+  addressOfMoves,
+  type Block,
+  exponentials,
+  fillFormColumn,
+  fillMultiple,
+  type Thread,
+  unlessHeld,
+} from './thread.ts';
 
 /** What all options of a slice share in a block. */
 export function fillSliceColumns(thread: Thread, slice: Slice, block: Block): void {
+  const { exports } = thread;
   const { forward, logForward, forwardMultiple } = block.arena;
   const { first, moves } = block;
   unlessHeld(block, 'forwardMultiple', formKey(slice.forwardForm), () => {
-    fillForm(slice.forwardForm, moves, first, logForward);
+    fillFormColumn(thread, slice.forwardForm, block, 'logForward');
     exponentials(thread, 'logForward', 'forwardMultiple', forward.length);
   });
-  for (let lane = 0; lane < forward.length; lane++) forward[lane] = slice.forward * forwardMultiple[lane]!;
+  exports.setMultiple(forward.byteOffset, forwardMultiple.byteOffset, forward.length, slice.forward);
   unlessHeld(block, 'scale', formKey(slice.scaleForm), () => fillMultiple(thread, slice.scaleForm, block, 'scale'));
   fillSpot(thread, slice, block);
   if (slice.average !== undefined) {
@@ -28,7 +37,7 @@ export function fillSliceColumns(thread: Thread, slice: Slice, block: Block): vo
 /** Where the spot stands, for barriers. */
 function fillSpot(thread: Thread, { spot }: Slice, block: Block): void {
   if (spot === undefined) return;
-  fillForm(spot.form, block.moves, block.first, block.arena.logSpot);
+  fillFormColumn(thread, spot.form, block, 'logSpot');
   settleSpot(thread, spot, block);
 }
 
@@ -44,17 +53,18 @@ export function settleSpot(thread: Thread, { base, logBase }: SliceSpot, { arena
 
 /** The factor on volatility of a slice, or of one row where each has its own. */
 export function fillFactors(thread: Thread, slice: Slice, block: Block, row?: number): void {
+  const { exports } = thread;
   const { volFactor, inverseVolFactor: moved } = block.arena;
   volFactor.fill(row === undefined ? 1 : thread.volatility[row]!);
   for (const { factor, ...move } of slice.volatilityMoves) {
-    const start = factor * block.moves.stride + block.first;
-    const { cells } = block.moves;
     if (move.form === 'log') {
       // movedVolatility, its exponentials all at once.
-      for (let lane = 0; lane < moved.length; lane++) moved[lane] = move.weight * cells[start + lane]!;
+      exports.setMultiple(moved.byteOffset, addressOfMoves(block, factor), moved.length, move.weight);
       exponentials(thread, 'inverseVolFactor', 'inverseVolFactor', moved.length);
-      for (let lane = 0; lane < moved.length; lane++) volFactor[lane] = volFactor[lane]! * moved[lane]!;
+      exports.multiplyColumn(volFactor.byteOffset, moved.byteOffset, moved.length);
     } else {
+      const { cells, stride } = block.moves;
+      const start = factor * stride + block.first;
       for (let lane = 0; lane < moved.length; lane++) {
         volFactor[lane] = movedVolatility(volFactor[lane]!, move, cells[start + lane]!);
       }
@@ -68,14 +78,9 @@ export function settleFactors(thread: Thread, slice: Slice, block: Block, row?: 
   const { volFactor, inverseVolFactor } = block.arena;
   const base = row === undefined ? 1 : thread.volatility[row]!;
   const floor = row === undefined ? 0 : (thread.program.rules.volatilityFloor ?? 0);
-  let bad = -1;
-  for (let lane = 0; lane < volFactor.length; lane++) {
-    const kept = Math.max(volFactor[lane]!, floor);
-    if (!(kept > 0)) bad = bad < 0 ? lane : bad;
-    else volFactor[lane] = kept / base;
-  }
+  const { byteOffset, length } = volFactor;
+  const bad = thread.exports.settleFactors(byteOffset, inverseVolFactor.byteOffset, length, base, floor);
   if (bad >= 0) {
     throw volatilityRefusal(thread, slice, block.scenarioOf(bad), { base, moved: volFactor[bad]!, row });
   }
-  invertFactors(volFactor, inverseVolFactor);
 }

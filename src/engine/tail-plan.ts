@@ -16,6 +16,8 @@ export interface ScreenedPlan extends ScreenCells {
 /** Nodes of a usual surface, and what evaluating one costs beside a price of the block kernel. */
 const USUAL_NODES = 500;
 const EVALUATION_COST = 8;
+/** What is the same for every book: phases, domains of the surfaces, two searches. A run of a tenth of a second is over by then. */
+const SCREENING_COST = 10e6;
 /** Screening has to save this much of full revaluation. */
 const WORTHWHILE = 0.7;
 
@@ -39,7 +41,7 @@ export function planScreening(plan: Plan, keep: number): ScreenedPlan | undefine
   const bookCost = groups.reduce((sum, { cost }) => sum + cost, 0);
   const screening = groups.reduce(
     (sum, group, index) => sum + (hasSurface[index] ? surfaceCost(group) : directCost(group)),
-    0,
+    SCREENING_COST,
   );
   const revalued = Math.min(count, PILOT_SCENARIOS + 1.2 * keep * plan.accounts.length);
   if (screening + revalued * bookCost > WORTHWHILE * count * bookCost) return undefined;

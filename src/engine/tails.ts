@@ -5,7 +5,7 @@ import type { Snapshot } from '../market/snapshot.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import type { Executor } from './phases.ts';
 import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
-import { collectLosses, type PreparedRun, type PrepareOptions } from './revalue.ts';
+import { collectLosses, lastRead, type PreparedRun, type PrepareOptions } from './revalue.ts';
 import { planScreening } from './tail-plan.ts';
 import { type Certification, type CertifiedTails, type ChooseDevice, certifiedTails } from './tail-run.ts';
 
@@ -37,13 +37,10 @@ export async function tailsOfBook(
   const screen = exact ? undefined : planScreening(plan, keep);
   if (screen !== undefined) {
     const prepared = await machinery.prepare(plan, { ...limit, screen });
-    return certifiedTails(prepared, screen, machinery.executor(prepared), {
-      keep,
-      certify,
-      ...(device === undefined ? {} : { device }),
-    });
+    const wanted = { keep, certify, ...(device === undefined ? {} : { device }) };
+    return lastRead(prepared, await certifiedTails(prepared, screen, machinery.executor(prepared), wanted));
   }
   const prepared = await machinery.prepare(plan, limit);
   await machinery.executor(prepared).run({ kind: 'exact', blockCount: prepared.layout.blockCount });
-  return accountTailsOf(collectLosses(prepared), keep);
+  return lastRead(prepared, accountTailsOf(collectLosses(prepared), keep));
 }

@@ -5,7 +5,7 @@ import { COLUMN_ALIGNMENT_BYTES, LAYOUT_HASH } from '../generated/layouts.ts';
 import type { RunKernel } from '../spec/contract.ts';
 import type { ArithmeticInHand } from './arithmetic-rows.ts';
 import type { AverageInHand } from './average-rows.ts';
-import { fillForm, type LinearForm, type MoveTable } from './factor-forms.ts';
+import type { LinearForm, MoveTable } from './factor-forms.ts';
 import { type Program, unitTotal } from './program.ts';
 import { ARENA_COLUMNS, cells, LISTED_SCENARIOS, SCRATCH_BYTES } from './run-memory.ts';
 
@@ -24,6 +24,13 @@ export interface EngineExports {
   writeTableMatrices(matrices: number, work: number): void;
   writeTableCell(...words: number[]): void;
   exponentials(x: number, laneCount: number, out: number): void;
+  addMultiple(to: number, from: number, laneCount: number, factor: number): void;
+  setMultiple(to: number, from: number, laneCount: number, factor: number): void;
+  multiplyColumn(to: number, from: number, laneCount: number): void;
+  lossColumn(value: number, scale: number, laneCount: number, base: number): void;
+  linearLossColumn(value: number, scale: number, laneCount: number, base: number): void;
+  settleFactors(factors: number, inverses: number, laneCount: number, base: number, floor: number): number;
+  invertColumn(factors: number, inverses: number, laneCount: number): void;
   startTails(states: number, accountCount: number): void;
   raiseThresholds(states: number, entries: number, accountCount: number, capacity: number, rank: number): void;
   combineTails(...words: number[]): number;
@@ -167,9 +174,22 @@ export function fillMultiple(thread: Thread, form: LinearForm, block: Block, to:
     column.fill(1);
     return;
   }
-  fillForm(form, block.moves, block.first, column);
+  fillFormColumn(thread, form, block, to);
   exponentials(thread, to, to, column.length);
 }
+
+/** The column becomes a form of the moves of the block. */
+export function fillFormColumn(thread: Thread, form: LinearForm, block: Block, to: ArenaColumn): void {
+  const column = block.arena[to];
+  column.fill(0);
+  form.factors.forEach((factor, term) => {
+    thread.exports.addMultiple(column.byteOffset, addressOfMoves(block, factor), column.length, form.weights[term]!);
+  });
+}
+
+/** The moves of a factor in the scenarios of the block stand in the memory of the run, wherever they come from. */
+export const addressOfMoves = ({ moves, first }: Block, factor: number): number =>
+  moves.cells.byteOffset + 8 * (factor * moves.stride + first);
 
 /** A run of scenarios of the set. */
 export function blockOf(thread: Thread, index: number): Block {

@@ -8,7 +8,7 @@ import { scenariosToKeep } from '../risk/kept-tail.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import type { Executor } from './phases.ts';
 import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
-import type { PreparedRun } from './revalue.ts';
+import { lastRead, type PreparedRun } from './revalue.ts';
 import { cells } from './run-memory.ts';
 import type { Machinery } from './tails.ts';
 import { requireUnweighted, type VenueLayout, type VenueSizes } from './venue-memory.ts';
@@ -121,7 +121,7 @@ export async function venueOfBook(
   const executor = machinery.executor(run);
   await priceUnits(run, executor);
   await findTails(run, executor);
-  return collectVenue(run);
+  return lastRead(run, collectVenue(run));
 }
 
 function requireVenue(venue: VenueLayout | undefined): VenueLayout {

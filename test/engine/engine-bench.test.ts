@@ -7,7 +7,7 @@ import { benchWhatIf } from '../../bench/what-if.node.ts';
 import { bookMm, bookOtc } from '../../bench/workloads.ts';
 
 it('certified tails have one digest for any number of workers, and that of full revaluation', async () => {
-  const workload = bookOtc({ options: 900, underlyings: 3, expiries: 4, scenarios: 6000 });
+  const workload = bookOtc({ options: 4000, underlyings: 3, expiries: 4, scenarios: 6000 });
   const certified = await benchTails(workload, [1, 2, 3], { repetitions: 1 });
   const exact = await benchTails(workload, [2], { repetitions: 1, exact: true });
   expect(certified.every(({ certificate }) => certificate !== undefined)).toBe(true);

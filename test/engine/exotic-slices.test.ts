@@ -246,7 +246,7 @@ test('the mixed workload: certified as exact, for one worker and for three', asy
   const set = scenariosOf(work);
   const exact = accountTailsOf(await revalue(book, work.snapshot, set, module), 8);
   for (const workers of [1, 3]) {
-    const engine = await openEngine({ workers });
+    const engine = await openEngine({ workers, smallRuns: 'threads' });
     try {
       const tails = await engine.tails(book, work.snapshot, set, { keep: 8 });
       expect(tails.tails).toEqual(exact.tails);

@@ -26,10 +26,10 @@ export interface FaultFigures {
 const KEEP = 81;
 
 export async function injectFaults(runs: number): Promise<FaultFigures[]> {
-  const workload = bookOtc({ options: 1500, underlyings: 3, expiries: 4, scenarios: 8000 });
+  const workload = bookOtc({ options: 4000, underlyings: 3, expiries: 4, scenarios: 8000 });
   const plan = planRevaluation(bookOf(workload), workload.snapshot, scenariosOf(workload), { screening: true });
   const screen = planScreening(plan, KEEP)!;
-  const engine = await openEngine({ workers: 2, workerFile: WORKER_FILE });
+  const engine = await openEngine({ workers: 2, workerFile: WORKER_FILE, smallRuns: 'threads' });
   const uniform = splitmix32(2026);
   try {
     const once = async (fault?: Fault) => {

@@ -22,7 +22,7 @@ const digestOf = ({ columns }: Losses): string => {
 
 const open: Engine[] = [];
 async function engineOf(options: EngineOptions): Promise<Engine> {
-  const engine = await openEngine(options);
+  const engine = await openEngine({ smallRuns: 'threads', ...options });
   open.push(engine);
   return engine;
 }
@@ -60,6 +60,21 @@ describe('any number of workers', () => {
     const engine = await engineOf({ workers });
     expect(digestOf(await engine.revalue(mixedBook(), SNAPSHOT, SET))).toBe(expected);
     // A second run of the same threads.
+    expect(digestOf(await engine.revalue(mixedBook(), SNAPSHOT, SET))).toBe(expected);
+  });
+
+  test('and none: a small run is over before threads have heard of it', async () => {
+    const engine = await engineOf({ workers: 2, smallRuns: 'here' });
+    const seen: string[] = [];
+    const onProgress = ({ phase, blocksDone, blockCount }: { phase: string; blocksDone: number; blockCount: number }) =>
+      seen.push(`${phase} ${blocksDone === blockCount}`);
+    expect(digestOf(await engine.revalue(mixedBook(), SNAPSHOT, SET, { onProgress }))).toBe(expected);
+    expect(engine.threads()).toHaveLength(0);
+    expect(seen).toEqual(['exact true']);
+    // Another run takes the memory that the first has left.
+    expect(digestOf(await engine.revalue(mixedBook(), SNAPSHOT, scenarios(40)))).toBe(
+      digestOf(await revalue(mixedBook(), SNAPSHOT, scenarios(40), await compileWasmBuild('strict'))),
+    );
     expect(digestOf(await engine.revalue(mixedBook(), SNAPSHOT, SET))).toBe(expected);
   });
 

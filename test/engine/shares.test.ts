@@ -11,7 +11,7 @@ import { openEngine } from '../../src/engine/pool.node.ts';
 
 const engines: Engine[] = [];
 beforeAll(async () => {
-  engines.push(await openEngine({ workers: 1 }), await openEngine({ workers: 2 }));
+  engines.push(await openEngine({ workers: 1 }), await openEngine({ workers: 2, smallRuns: 'threads' }));
 });
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 

@@ -60,7 +60,7 @@ describe('certified tails are exact tails, to the bit', () => {
   });
 
   test('the workload of the bench, at a size that screening pays for', async () => {
-    const work = bookOtc({ options: 1200, underlyings: 3, expiries: 4, scenarios: 6000 });
+    const work = bookOtc({ options: 4000, underlyings: 3, expiries: 4, scenarios: 6000 });
     const book = bookOfWorkload(work);
     const set = scenariosOf(work);
     const { certificate } = await expectExact({ book, snapshot: work.snapshot, set, keep: 61 });

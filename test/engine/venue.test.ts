@@ -26,7 +26,7 @@ import { bookOf, exoticBook, ladderRows, mixedBook, SNAPSHOT, scenarios } from '
 const module = await compileWasmBuild('strict');
 const engines = new Map<number, Engine>();
 async function engineOf(workers: number): Promise<Engine> {
-  const engine = engines.get(workers) ?? (await openEngine({ workers }));
+  const engine = engines.get(workers) ?? (await openEngine({ workers, smallRuns: 'threads' }));
   engines.set(workers, engine);
   return engine;
 }
@@ -176,7 +176,7 @@ describe('what a venue refuses', () => {
   });
 
   it('to go on when it is cancelled', async () => {
-    const engine = await openEngine({ workers: 2 });
+    const engine = await openEngine({ workers: 2, smallRuns: 'threads' });
     const { book, snapshot, set } = smallVenue(500);
     const aborted = AbortSignal.abort();
     await expect(engine.venue(book, snapshot, set, { levels: LEVELS, signal: aborted })).rejects.toThrow('cancelled');
