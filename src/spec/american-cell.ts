@@ -3,7 +3,7 @@
 //
 // With strike and life 1 and rate and yield fixed, the premium E depends on spot and s = sigma sqrt(T) alone. Measured from the
 // boundary, y = ln(S / B(s)) / s, it is smooth up to y = 0, where exercise begins, and gone at y = 9. So s in [2^k, 2^(k+1)) has one
-// cell: ln B as a polynomial of s, and E as one of s and y on each of four stretches of y. Twelve boundaries stand for all prices.
+// cell: ln B as a polynomial of s, and E as one of s and y on each of four stretches of y. Twelve boundaries or fewer stand for all prices.
 //
 // Cells lie on a grid of their own, and a cell depends on rate, yield and k alone: what else is priced, and how much of it, moves no
 // bit. Whether a cell is good enough it finds out by itself: by how its coefficients die away, and beside prices between its nodes.
@@ -18,7 +18,7 @@ import { gaussLegendre } from './gauss-legendre.ts';
 import { type Column, from, type Index, powerOfTwo, read, write } from './machine.ts';
 import { cosine } from './trigonometric.ts';
 
-/** Terms along s, and along y. */
+/** Room for terms along s, and along y. */
 const TERMS: Index = 12;
 const SQUARE: Index = 144;
 /** Stretches of y: 0 to 1.25, 3, 5.5, 9. */
@@ -35,10 +35,10 @@ const NO_TABLE: number = 0;
 
 // Cells of work behind those of a put.
 const COSINES: Index = PUT_CELLS;
-const POWERS: Index = PUT_CELLS + 2 * SQUARE;
-const VALUES: Index = PUT_CELLS + 3 * SQUARE;
-const HALF: Index = PUT_CELLS + 4 * SQUARE;
-const BOUNDARIES: Index = PUT_CELLS + 5 * SQUARE;
+const POWERS: Index = PUT_CELLS + SQUARE;
+const VALUES: Index = PUT_CELLS + 2 * SQUARE;
+const HALF: Index = PUT_CELLS + 3 * SQUARE;
+const BOUNDARIES: Index = PUT_CELLS + 4 * SQUARE;
 const CHEBYSHEV: Index = BOUNDARIES + TERMS;
 const PLACES: Index = CHEBYSHEV + TERMS;
 const SUMS: Index = PLACES + 4 * TERMS;
@@ -49,6 +49,9 @@ const CHECKS: Index = 5;
 
 /** Income that may be missed, as a fraction of the strike: as where a single put is solved. */
 const NEGLIGIBLE: number = 1e-11;
+/** Up to so much income, as a fraction of the strike, few terms do, if the boundary leaves the strike. */
+const LITTLE: number = 2e-3;
+const SOME: number = 2e-2;
 /** What the last terms along s, or along y, may add up to, and how far a price between the nodes may be off. */
 const LARGEST_TAIL: number = 4e-9;
 /** Of a premium where the last stretch ends. */
@@ -155,47 +158,47 @@ function addIncome(
 }
 
 /** Writes the premiums of one node of s into the stretches. All spots share the moments, and what the boundary is at them. */
-function fillNode(s: number, node: Index, count: Index, cell: Column, work: Column): void {
+function fillNode(s: number, node: Index, count: Index, terms: Index, cell: Column, work: Column): void {
   for (let stretch: Index = 0; stretch < STRETCHES; stretch++) {
     const middle: number = 0.5 * (stretchStart(stretch) + stretchEnd(stretch));
     const half: number = stretchEnd(stretch) - middle;
-    for (let index: Index = 0; index < TERMS; index++) {
-      write(work, PLACES + stretch * TERMS + index, middle + half * read(work, CHEBYSHEV + index));
-      write(work, SUMS + stretch * TERMS + index, 0);
+    for (let index: Index = 0; index < terms; index++) {
+      write(work, PLACES + stretch * terms + index, middle + half * read(work, CHEBYSHEV + index));
+      write(work, SUMS + stretch * terms + index, 0);
     }
   }
   const boundary: number = read(work, BOUNDARIES + node);
   const last: Column = from(work, count === 2 ? SECOND_ELEMENT : FIRST_ELEMENT);
   const first: Column = from(work, FIRST_ELEMENT);
   const split: number = count === 2 ? elementEnd(work, last, s * s) : 1;
-  const rest: Index = (STRETCHES - 1) * TERMS;
+  const rest: Index = (STRETCHES - 1) * terms;
   // Beside the boundary an integrand changes fastest.
-  addIncome(s, boundary, last, 64, 0, split, 0, TERMS, work);
-  addIncome(s, boundary, last, 36, 0, split, TERMS, rest, work);
-  if (count === 2) addIncome(s, boundary, first, 36, split, 1, 0, TERMS + rest, work);
+  addIncome(s, boundary, last, 64, 0, split, 0, terms, work);
+  addIncome(s, boundary, last, 36, 0, split, terms, rest, work);
+  if (count === 2) addIncome(s, boundary, first, 36, split, 1, 0, terms + rest, work);
   for (let stretch: Index = 0; stretch < STRETCHES; stretch++) {
     const to: Index = PREMIUMS + stretch * SQUARE + node * TERMS;
-    for (let index: Index = 0; index < TERMS; index++) {
-      write(cell, to + index, read(work, SUMS + stretch * TERMS + index));
+    for (let index: Index = 0; index < terms; index++) {
+      write(cell, to + index, read(work, SUMS + stretch * terms + index));
     }
   }
 }
 
 /** Chebyshev nodes, the matrix from values at them to coefficients, and each polynomial by powers: row by degree. */
-function writeBasis(work: Column): void {
-  for (let index = 0; index < TERMS; index++) {
-    const angle: number = ((2 * index + 1) * PI) / (2 * TERMS);
+function writeBasis(terms: number, work: Column): void {
+  for (let index = 0; index < terms; index++) {
+    const angle: number = ((2 * index + 1) * PI) / (2 * terms);
     write(work, CHEBYSHEV + index, cosine(angle));
-    write(work, COSINES + index, 1 / TERMS);
-    for (let degree: Index = 1; degree < TERMS; degree++) {
-      write(work, COSINES + degree * TERMS + index, (2 * cosine(degree * angle)) / TERMS);
+    write(work, COSINES + index, 1 / terms);
+    for (let degree: Index = 1; degree < terms; degree++) {
+      write(work, COSINES + degree * TERMS + index, (2 * cosine(degree * angle)) / terms);
     }
   }
   for (let cell = 0; cell < SQUARE; cell++) write(work, POWERS + cell, 0);
   write(work, POWERS, 1);
   write(work, POWERS + TERMS + 1, 1);
-  for (let degree: Index = 2; degree < TERMS; degree++) {
-    for (let power: Index = 0; power < TERMS; power++) {
+  for (let degree: Index = 2; degree < terms; degree++) {
+    for (let power: Index = 0; power < terms; power++) {
       const before: number = power === 0 ? 0 : read(work, POWERS + (degree - 1) * TERMS + power - 1);
       write(work, POWERS + degree * TERMS + power, 2 * before - read(work, POWERS + (degree - 2) * TERMS + power));
     }
@@ -203,13 +206,20 @@ function writeBasis(work: Column): void {
 }
 
 /** out[i][j] = sum over k of matrix[i][k], or matrix[k][i], times values[j][k]: a matrix along the rows, and the table turned. */
-function applyTurned(work: Column, matrix: Index, isTransposed: boolean, values: Index, out: Index): void {
+function applyTurned(
+  terms: Index,
+  matrix: Index,
+  isTransposed: boolean,
+  values: Index,
+  out: Index,
+  work: Column,
+): void {
   const step: Index = isTransposed ? TERMS : 1;
-  for (let i: Index = 0; i < TERMS; i++) {
+  for (let i: Index = 0; i < terms; i++) {
     const first: Index = matrix + (isTransposed ? i : i * TERMS);
-    for (let j: Index = 0; j < TERMS; j++) {
+    for (let j: Index = 0; j < terms; j++) {
       let sum: number = 0;
-      for (let k: Index = 0; k < TERMS; k++) {
+      for (let k: Index = 0; k < terms; k++) {
         sum = sum + read(work, first + k * step) * read(work, values + j * TERMS + k);
       }
       write(work, out + i * TERMS + j, sum);
@@ -217,44 +227,49 @@ function applyTurned(work: Column, matrix: Index, isTransposed: boolean, values:
   }
 }
 
-/** Sum of the sizes of the last two rows, or columns, of a square of coefficients, of the kind that the last one belongs to. */
-function tailOf(work: Column, values: Index): number {
+/** Sum of the sizes of the last row, or column, of a square of coefficients. */
+function tailOf(terms: Index, values: Index, work: Column): number {
   let along: number = 0;
   let across: number = 0;
-  for (let index: Index = 0; index < TERMS; index++) {
-    along = along + Math.abs(read(work, values + (TERMS - 1) * TERMS + index));
-    across = across + Math.abs(read(work, values + index * TERMS + TERMS - 1));
+  for (let index: Index = 0; index < terms; index++) {
+    along = along + Math.abs(read(work, values + (terms - 1) * TERMS + index));
+    across = across + Math.abs(read(work, values + index * TERMS + terms - 1));
   }
   return Math.max(along, across);
 }
 
 /** Turns the values of a stretch, y by y within s, into its polynomial; returns the size of its last terms. */
-function fitStretch(work: Column, terms: Column): number {
-  for (let place = 0; place < SQUARE; place++) write(work, VALUES + place, read(terms, place));
-  applyTurned(work, COSINES, false, VALUES, HALF);
-  applyTurned(work, COSINES, false, HALF, VALUES);
-  const tail: number = tailOf(work, VALUES);
-  applyTurned(work, POWERS, true, VALUES, HALF);
-  applyTurned(work, POWERS, true, HALF, VALUES);
-  for (let place = 0; place < SQUARE; place++) write(terms, place, read(work, VALUES + place));
+function fitStretch(terms: Index, stretch: Column, work: Column): number {
+  for (let place = 0; place < SQUARE; place++) write(work, VALUES + place, read(stretch, place));
+  applyTurned(terms, COSINES, false, VALUES, HALF, work);
+  applyTurned(terms, COSINES, false, HALF, VALUES, work);
+  const tail: number = tailOf(terms, VALUES, work);
+  applyTurned(terms, POWERS, true, VALUES, HALF, work);
+  applyTurned(terms, POWERS, true, HALF, VALUES, work);
+  for (let i: Index = 0; i < TERMS; i++) {
+    for (let j: Index = 0; j < TERMS; j++) {
+      const isTerm: boolean = i < terms && j < terms;
+      write(stretch, i * TERMS + j, isTerm ? read(work, VALUES + i * TERMS + j) : 0);
+    }
+  }
   return tail;
 }
 
 /** The same of the boundary. */
-function fitBoundary(work: Column, terms: Column): void {
-  for (let degree: Index = 0; degree < TERMS; degree++) {
+function fitBoundary(terms: Index, polynomial: Column, work: Column): void {
+  for (let degree: Index = 0; degree < terms; degree++) {
     let sum: number = 0;
-    for (let k: Index = 0; k < TERMS; k++) {
+    for (let k: Index = 0; k < terms; k++) {
       sum = sum + read(work, COSINES + degree * TERMS + k) * read(work, BOUNDARIES + k);
     }
     write(work, HALF + degree, sum);
   }
   for (let power: Index = 0; power < TERMS; power++) {
     let sum: number = 0;
-    for (let k: Index = 0; k < TERMS; k++) {
+    for (let k: Index = 0; k < terms; k++) {
       sum = sum + read(work, POWERS + k * TERMS + power) * read(work, HALF + k);
     }
-    write(terms, power, sum);
+    write(polynomial, power, sum);
   }
 }
 
@@ -291,19 +306,22 @@ export function fillAmericanCell(
   write(cell, STATE, NO_TABLE);
   if (!hasAmericanTable(rate, dividendYield)) return;
   const interest: number = rate < NEGLIGIBLE ? 0 : rate;
-  writeBasis(work);
+  const income: number = Math.max(interest, Math.abs(dividendYield));
+  let terms: Index = TERMS;
+  if (income < SOME && dividendYield <= interest) terms = income < LITTLE ? 8 : 10;
+  writeBasis(terms, work);
   const scale: number = powerOfTwo(exponent);
-  for (let node: Index = 0; node < TERMS; node++) {
+  for (let node: Index = 0; node < terms; node++) {
     const s: number = scale * (1.5 + 0.5 * read(work, CHEBYSHEV + node));
     const count: Index = solveNode(interest, dividendYield, s, work, BOUNDARIES + node);
     if (count === 0) return;
-    fillNode(s, node, count, cell, work);
+    fillNode(s, node, count, terms, cell, work);
     if (Math.abs(read(cell, PREMIUMS + 3 * SQUARE + node * TERMS)) > LARGEST_END) return;
   }
-  fitBoundary(work, from(cell, BOUNDARY));
+  fitBoundary(terms, from(cell, BOUNDARY), work);
   let tail: number = 0;
   for (let stretch: Index = 0; stretch < STRETCHES; stretch++) {
-    tail = Math.max(tail, fitStretch(work, from(cell, PREMIUMS + stretch * SQUARE)));
+    tail = Math.max(tail, fitStretch(terms, from(cell, PREMIUMS + stretch * SQUARE), work));
   }
   if (!(tail < LARGEST_TAIL)) return;
   write(cell, STATE, TABLE);
