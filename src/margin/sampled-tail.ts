@@ -76,10 +76,6 @@ function sobolSet({ horizon, generatorOf }: SamplingRequest, fill?: FillBlock): 
   });
 }
 
-/** What intervals by strata are known to miss: bench/README.md, scenarios-needed. */
-const SYMMETRIC =
-  'intervals of ES by strata are symmetric, without a correction for skewness: below 4,096 scenarios those of 95 % hold the truth 91 to 97 times of a hundred';
-
 function importanceSet({ valuation, horizon, covariance, confidence, degrees }: SamplingRequest): ScenarioSet {
   const factors = horizon.spreads.map(({ factor }) => factor);
   const books = secondOrderBooks(valuation, factors);
@@ -92,7 +88,7 @@ function importanceSet({ valuation, horizon, covariance, confidence, degrees }: 
     accounts.length === 1
       ? []
       : [`the scenarios aim at account ${accounts[widest]}; figures of the others are as right, with wider intervals`];
-  const notes = [...set.provenance.notes, ...others, SYMMETRIC];
+  const notes = [...set.provenance.notes, ...others];
   return { ...set, provenance: { ...set.provenance, notes } };
 }
 
