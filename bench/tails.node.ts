@@ -6,10 +6,14 @@ import { planRevaluation } from '../src/engine/plan.ts';
 import { type Engine, openEngine } from '../src/engine/pool.node.ts';
 import { collectLosses } from '../src/engine/revalue.ts';
 import { runBytes } from '../src/engine/run-memory.ts';
+import { createScenarioMachine } from '../src/engine/scenario-machine.ts';
 import { planScreening } from '../src/engine/tail-plan.ts';
 import { type ChooseDevice, certifiedTails, type RunCertificate } from '../src/engine/tail-run.ts';
 import { type AccountTails, accountTailsOf } from '../src/losses/account-tails.ts';
 import { keptTailRisk, scenariosToKeep } from '../src/risk/kept-tail.ts';
+import { generateScenarios } from '../src/scenarios/generator.ts';
+import type { ScenarioSet } from '../src/scenarios/scenario-set.ts';
+import { compileWasmBuild } from '../src/store/wasm-build.node.ts';
 import { bookOf, type Workload } from './workloads.ts';
 
 export interface TailFigures {
@@ -74,13 +78,15 @@ async function runOnce(workload: Workload, { engine, exact, choose }: Running): 
   const book = bookOf(workload);
   const bookSeconds = clock();
   const cpuBefore = process.cpuUsage();
-  const set = await engine.draw(workload.generator);
+  // A device that draws the scenarios itself leaves them undrawn here.
+  const draws = choose !== undefined && (await choose(ANY_WORK)).drawn === true;
+  const set = draws ? await undrawn(workload) : await engine.draw(workload.generator);
   const scenarioSeconds = clock();
-  const plan = planRevaluation(book, workload.snapshot, set, { screening: !exact });
+  const plan = planRevaluation(book, workload.snapshot, set, { screening: !exact, deferred: draws });
   const keep = Math.max(...[valueAtRisk, expectedShortfall].map((level) => scenariosToKeep(set.count, level)));
   const screen = exact ? undefined : planScreening(plan, keep);
   const planSeconds = clock();
-  const run = await engine.prepare(plan, screen === undefined ? {} : { screen });
+  const run = await engine.prepare(plan, screen === undefined ? {} : { screen, deferred: draws });
   const prepareSeconds = clock();
   let found: AccountTails & { readonly certificate?: RunCertificate };
   if (screen === undefined) {
@@ -107,6 +113,13 @@ async function runOnce(workload: Workload, { engine, exact, choose }: Running): 
     certificate: found.certificate,
     digest: new Digest().addNumbers(tail.losses).addNumbers(Float64Array.from(tail.scenarios)).text(),
   };
+}
+
+const ANY_WORK = { scenarioCount: 0, groupCount: 0, factorCount: 0, accountCount: 0, hasRecipe: true };
+
+async function undrawn({ generator }: Workload): Promise<ScenarioSet> {
+  const fill = await createScenarioMachine(await compileWasmBuild('strict'));
+  return generateScenarios(generator, Object.assign(fill, { defers: () => true }));
 }
 
 /** Seconds since the last look. */

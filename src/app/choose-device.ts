@@ -10,6 +10,8 @@ export type BackendChoice = (typeof BACKENDS)[number];
 
 export interface DeviceChooser {
   readonly choose: ChooseDevice;
+  /** Whether a set is better left undrawn for now: the device that screens may draw it. */
+  readonly defers: (scenarioCount: number) => boolean;
   close(): Promise<void>;
 }
 
@@ -20,10 +22,14 @@ export interface ChooserParts {
   readonly find: () => Promise<GpuSearch>;
 }
 
+/** Fewer are drawn in milliseconds. */
+const FEWEST_DEFERRED = 65_536;
+
 /** The device is looked for when the first work comes that may want it, and once. */
 export function deviceChooser({ backend, threads, strict, find }: ChooserParts): DeviceChooser {
   let search: Promise<GpuSearch> | undefined;
   let costs: Promise<DeviceCosts> | undefined;
+  let draws = backend === 'webgpu';
   const measured = (device: GpuDevice): Promise<DeviceCosts> => {
     costs ??= measureDevice(device, strict);
     return costs;
@@ -36,6 +42,7 @@ export function deviceChooser({ backend, threads, strict, find }: ChooserParts):
       if ('absent' in found)
         return backend === 'auto' ? {} : { note: `${found.absent}; screened on WASM, to the same result` };
       const { device } = found;
+      if (backend === 'webgpu' && device.isSoftware) draws = false;
       // A device that was lost in an earlier run is not looked for again.
       if (device.isLost) return { note: `the GPU ${device.name} was lost; screened on WASM, to the same result` };
       if (backend === 'webgpu') return { device, drawn: !device.isSoftware };
@@ -43,8 +50,11 @@ export function deviceChooser({ backend, threads, strict, find }: ChooserParts):
       // What cannot be measured is not chosen.
       const known = await measured(device).catch(() => undefined);
       if (known === undefined || !deviceSaves(work, known, threads)) return {};
-      return { device, drawn: drawingSaves(work, known) };
+      const drawn = drawingSaves(work, known);
+      draws ||= drawn;
+      return { device, drawn };
     },
+    defers: (scenarioCount) => draws && scenarioCount >= FEWEST_DEFERRED,
     close: async () => {
       const found = await search;
       if (found !== undefined && 'device' in found) await found.device.close();

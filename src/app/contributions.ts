@@ -7,6 +7,7 @@ import { lossesOf } from '../losses/losses.ts';
 import type { ScenarioRequest } from '../margin/model.ts';
 import type { Attribution, Contributions, Requirement } from '../margin/requirement.ts';
 import type { Snapshot } from '../market/snapshot.ts';
+import { movesOf } from '../scenarios/deferred-scenarios.ts';
 import { createScenarioSet, type ScenarioSet } from '../scenarios/scenario-set.ts';
 import { EVERYTHING, joined, partsOf, portion, touchedBy } from './account-parts.ts';
 import type { Run } from './revaluation.ts';
@@ -77,13 +78,9 @@ type Sums = (book: Book) => Promise<Float64Array>;
 type Losing = (book: Book, set: ScenarioSet) => ReturnType<Run['losses']>;
 
 /** The scenarios of the attribution alone, in its order, without weights: the shares are theirs. */
-function tailSet({ factors, moves, kind, provenance }: ScenarioSet, { scenarios }: Attribution): ScenarioSet {
-  return createScenarioSet({
-    kind,
-    factors,
-    moves: moves.map((column) => Float64Array.from(scenarios, (scenario) => column[scenario]!)),
-    provenance,
-  });
+function tailSet(set: ScenarioSet, { scenarios }: Attribution): ScenarioSet {
+  const { factors, kind, provenance } = set;
+  return createScenarioSet({ kind, factors, moves: movesOf(set, scenarios), provenance });
 }
 
 /** A damped scenario counts as damped. */

@@ -4,6 +4,7 @@ import { openEngine } from '../engine/pool.node.ts';
 import { createScenarioMachine } from '../engine/scenario-machine.ts';
 import { instantiateKernels } from '../engine/wasm-module.ts';
 import type { AccountTails } from '../losses/account-tails.ts';
+import type { ScenarioGenerator } from '../scenarios/generator.ts';
 import { compileWasmBuild } from '../store/wasm-build.node.ts';
 import { type BackendChoice, deviceChooser } from './choose-device.ts';
 import { findGpu } from './find-gpu.node.ts';
@@ -30,8 +31,10 @@ export async function createPlimsoll({
   const engine = await openEngine({ workers });
   const strict = await compileWasmBuild('strict');
   const { run } = await instantiateKernels(strict);
-  const fill = await createScenarioMachine(strict);
   const chooser = deviceChooser({ backend, threads: workers, strict, find: findGpu });
+  const fill = Object.assign(await createScenarioMachine(strict), {
+    defers: ({ count }: ScenarioGenerator) => chooser.defers(count),
+  });
   const told = new Set<string>();
   const screening: RevaluationEngine = {
     ...engine,

@@ -7,6 +7,7 @@ import { sharedLossesOfBook } from '../engine/shares.ts';
 import { type Machinery, tailsOfBook } from '../engine/tails.ts';
 import { venueOfBook } from '../engine/venue.ts';
 import { instantiateKernels } from '../engine/wasm-module.ts';
+import type { ScenarioGenerator } from '../scenarios/generator.ts';
 import { type BackendChoice, deviceChooser } from './choose-device.ts';
 import { type Plimsoll, plimsollOver } from './plimsoll.ts';
 import type { RevaluationEngine } from './revaluation.ts';
@@ -25,7 +26,9 @@ export async function createPlimsollInThread(
 ): Promise<Plimsoll> {
   const chooser = deviceChooser({ backend, threads: 1, strict, find: findGpu });
   const { run } = await instantiateKernels(strict);
-  const fill = await createScenarioMachine(strict);
+  const fill = Object.assign(await createScenarioMachine(strict), {
+    defers: ({ count }: ScenarioGenerator) => chooser.defers(count),
+  });
   // One memory for run after run: a walk of a backtest makes thousands.
   const rooms = new Rooms(strict);
   const machinery = (signal: AbortSignal | undefined): Machinery => ({

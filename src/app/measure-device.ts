@@ -37,7 +37,7 @@ async function deviceTime(device: GpuDevice, { parts, moves, scenarioCount }: Sc
   for (let turn = 0; turn < 3; turn++) {
     const start = performance.now();
     await screenScenarios(device, parts, {
-      ...{ set: { moves, count: scenarioCount }, stride: scenarioCount, losses, bounds },
+      ...{ set: { moves, count: scenarioCount, factors: moves }, stride: scenarioCount, losses, bounds },
     });
     await device.read(losses, 4);
     times.push((performance.now() - start) / 1000);

@@ -11,6 +11,7 @@ import { type AccountPicture, expiryRows, matrixOf, type RiskPicture, worstStori
 import type { Factor } from '../market/factor.ts';
 import { spotFactor, volatilityFactor } from '../market/factor.ts';
 import { type Valuation, valueBook } from '../pricing/value-book.ts';
+import { movesOf } from '../scenarios/deferred-scenarios.ts';
 import { gridProduct, gridScenarios, logReturnOf } from '../scenarios/grid.ts';
 import { createScenarioSet, type ScenarioSet } from '../scenarios/scenario-set.ts';
 import { type Machines, type MarginOptions, type MarginQuestion, openRun, runMargin } from './margin-run.ts';
@@ -159,7 +160,7 @@ function scenariosAt(set: ScenarioSet, indices: Uint32Array): ScenarioSet {
     kind,
     factors,
     provenance,
-    moves: set.moves.map(taken),
+    moves: movesOf(set, indices),
     ...(weights === undefined ? {} : { weights: taken(weights) }),
     ...(lossFactors === undefined ? {} : { lossFactors: taken(lossFactors) }),
     ...(labels === undefined ? {} : { labels: Array.from(indices, (scenario) => labels[scenario]!) }),

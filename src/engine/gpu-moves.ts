@@ -1,7 +1,6 @@
 // Moves in the memory of a GPU, a run of scenarios at a time: sent from columns that stand here, or drawn there from their recipe. Behind
 // the columns of the factors stands what each scenario's moves may be off by (0 where they were sent), over the errors of the factors.
-import { recipeOf } from '../scenarios/drawn-moves.ts';
-import type { ScenarioSet } from '../scenarios/scenario-set.ts';
+import { type MoveColumns, recipeOf } from '../scenarios/deferred-scenarios.ts';
 import type { GpuDevice } from './gpu-device.ts';
 import { openDraws } from './gpu-draw.ts';
 
@@ -19,10 +18,10 @@ export interface MovesOnDevice {
 const MAX_RUN = 1_048_576;
 
 /** `drawn`: by the device itself, where it can. */
-export function openMoves(device: GpuDevice, set: Pick<ScenarioSet, 'moves' | 'count'>, drawn: boolean): MovesOnDevice {
+export function openMoves(device: GpuDevice, set: MoveColumns, drawn: boolean): MovesOnDevice {
   const recipe = drawn ? recipeOf(set) : undefined;
   // A radius is one driver more than there are factors.
-  const columns = set.moves.length + 1;
+  const columns = set.factors.length + 1;
   const stride = Math.min(set.count, MAX_RUN, Math.floor(device.tableBytes / 4 / columns));
   const table = device.table(4 * stride * columns);
   const draws = recipe === undefined ? undefined : openDraws(device, recipe, stride);

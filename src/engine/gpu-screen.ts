@@ -1,7 +1,7 @@
 // Screening on a GPU. Moves go up in f32, or are drawn there; losses and bounds stay there; what comes back per account is a histogram and the scenarios
 // beyond its edge, a few hundred of a million, whose losses the strict kernel then finds exactly.
 import { PlimsollError } from '../core/errors.ts';
-import type { ScenarioSet } from '../scenarios/scenario-set.ts';
+import type { MoveColumns } from '../scenarios/deferred-scenarios.ts';
 import { OUTSIDE } from '../spec/screen-steps.ts';
 import type { Screened } from './certify.ts';
 import type { GpuDevice, Pass } from './gpu-device.ts';
@@ -74,13 +74,14 @@ interface OnDevice {
 /** Groups without a surface are priced by the threads in every scenario: where the sums of their accounts begin. */
 async function startWithTheRest(
   device: GpuDevice,
-  { plan, layout, memory, program }: PreparedRun,
+  { plan, layout, memory, program, rows }: PreparedRun,
   executor: Executor,
   { request, losses, bounds }: OnDevice,
 ): Promise<void> {
   const { tables } = request.tables;
   const rest = new Set(program.groups.flatMap(({ account }, index) => (tables[index]! < 0 ? [account] : [])));
   if (rest.size === 0) return;
+  rows?.ensureAll();
   const screen: ScreenTables = {
     ...request.tables,
     tables: tables.map((table) => (table < 0 ? table : ON_DEVICE)),
@@ -116,7 +117,7 @@ export async function screenScenarios(
     for (let first = 0; first < set.count; first += moves.stride) {
       const count = Math.min(moves.stride, set.count - first);
       await moves.fill({ first, count });
-      const shape = device.uniform([0, count, first, stride, moves.stride, set.moves.length]);
+      const shape = device.uniform([0, count, first, stride, moves.stride, set.factors.length]);
       own.push(shape);
       const buffers = [shape, own[0]!, own[1]!, moves.table, losses, bounds];
       await device.run([{ shader: 'surfaceScreen', form: 'strict', buffers, lanes: count }]);
@@ -128,7 +129,7 @@ export async function screenScenarios(
 }
 
 export interface ScreenColumns {
-  readonly set: Pick<ScenarioSet, 'moves' | 'count'>;
+  readonly set: MoveColumns;
   /** The device draws the moves itself, where it can. */
   readonly drawn?: boolean;
   /** Cells from one account to the next. */

@@ -15,6 +15,7 @@ import { MAX_VOLATILITY } from '../core/limits.ts';
 import type { Factor } from '../market/factor.ts';
 import { applyMoves } from '../market/moves.ts';
 import type { Snapshot } from '../market/snapshot.ts';
+import { rowsOf } from '../scenarios/deferred-scenarios.ts';
 import { createScenarioSet, type ScenarioSet } from '../scenarios/scenario-set.ts';
 import { type AmericanTable, type SliceTables, withAmericanTables } from './american-tables.ts';
 import type { AverageSchedule } from './average-rows.ts';
@@ -36,6 +37,8 @@ export interface RevalueOptions {
   readonly vanillas?: 'slice' | 'scenario';
   /** Lay out what screening needs besides. */
   readonly screening?: boolean;
+  /** Moves that are not drawn yet are left so: whoever asks sees to soundScenarios once they are. */
+  readonly deferred?: boolean;
 }
 
 /** One addend of the value of spot, a perpetual or a future: base times exp(form), per unit of its holding. */
@@ -125,19 +128,26 @@ export function planRevaluation(
   options: RevalueOptions = {},
 ): Plan {
   if (book.accounts.length === 0) throw new PlimsollError('INPUT_VALUE', 'the book has no positions to revalue');
+  const { volatilityFloor, horizonYears = 0, deferred = false } = options;
+  requireInRange('horizon in years', horizonYears, { low: 0, high: Number.MAX_VALUE });
+  if (volatilityFloor !== undefined) {
+    requireInRange('volatility floor', volatilityFloor, { low: 0, high: MAX_VOLATILITY, lowOpen: true });
+  }
+  const isDeferred = deferred && rowsOf(scenarios) !== undefined;
+  const rules = volatilityFloor === undefined ? {} : { volatilityFloor };
+  const set = isDeferred ? scenarios : soundScenarios(snapshot, scenarios, rules);
+  return planOver(book, snapshot, set, options);
+}
+
+/** A set whose every number has been looked at, with the sentences about moves that go too far. */
+export function soundScenarios(snapshot: Snapshot, scenarios: ScenarioSet, rules: Plan['rules']): ScenarioSet {
   const { count, ...parts } = scenarios;
   const set = createScenarioSet(parts);
   if (set.count !== count) {
     throw new PlimsollError('INPUT_VALUE', `a scenario set of ${set.count} scenarios says that it has ${count}`);
   }
-  const { volatilityFloor, horizonYears = 0 } = options;
-  requireInRange('horizon in years', horizonYears, { low: 0, high: Number.MAX_VALUE });
-  if (volatilityFloor !== undefined) {
-    requireInRange('volatility floor', volatilityFloor, { low: 0, high: MAX_VOLATILITY, lowOpen: true });
-  }
-  const rules = volatilityFloor === undefined ? {} : { volatilityFloor };
   checkExtremes(snapshot, set, rules);
-  return planOver(book, snapshot, set, options);
+  return set;
 }
 
 /** The plan of a book over scenarios that a plan has been made over before: nothing about them is looked at again. */

@@ -13,13 +13,15 @@ import { type Room, Rooms, type Station } from './rooms.ts';
 import { runBlock } from './run-block.ts';
 import {
   cells,
-  fillMemory,
+  fillColumns,
+  fillMoves,
   layOut,
   type RunLayout,
   requireRoom,
   type ScreenCells,
   settleIntrinsic,
 } from './run-memory.ts';
+import { openRows, type RunRows } from './run-rows.ts';
 import type { ScreenGroup } from './screen-plan.ts';
 import { groupBases } from './surface-run.ts';
 import { openTables } from './tables.ts';
@@ -39,6 +41,8 @@ export interface PreparedRun {
   readonly room: Room;
   /** Another run may have the memory. */
   readonly leave: () => void;
+  /** Where moves are drawn when they are wanted; absent: all of them stand. */
+  readonly rows?: RunRows;
 }
 
 export interface PrepareOptions {
@@ -48,6 +52,8 @@ export interface PrepareOptions {
   readonly venue?: VenueSizes;
   readonly withShares?: boolean;
   readonly annexBytes?: number;
+  /** Moves that are not drawn yet are left so. */
+  readonly deferred?: boolean;
   /** Runs what comes before the first price; default: in this thread. */
   readonly executor?: (run: PreparedRun) => Executor;
 }
@@ -95,19 +101,22 @@ export function requireNotAborted(signal: AbortSignal | undefined): void {
 export async function prepareRun(
   plan: Plan,
   rooms: WebAssembly.Module | Rooms,
-  { threads, memoryLimitBytes, executor, ...parts }: PrepareOptions,
+  { threads, memoryLimitBytes, deferred = false, executor, ...parts }: PrepareOptions,
 ): Promise<PreparedRun> {
   const layout = layOut(plan, threads, parts);
   requireRoom(plan, layout, memoryLimitBytes);
   const from = rooms instanceof Rooms ? rooms : new Rooms(rooms);
   const room = await from.take(layout);
   const { memory } = room;
-  fillMemory(memory, plan, layout);
+  const rows = deferred ? openRows(plan.set, memory, layout) : undefined;
+  if (rows === undefined) fillMoves(memory, plan, layout);
+  fillColumns(memory, plan, layout);
   const program = programOf(plan, layout, parts.screen?.groups);
   const thread = openThread(await threadPartsOf(room, { memory, program, thread: 0, isCancelled: () => false }));
   const bases: number[] = [];
+  const ofRows = rows === undefined ? {} : { rows };
   const leave = () => from.giveBack(room);
-  const run = { plan, program, layout, memory, thread, groupBases: bases, room, leave };
+  const run = { plan, program, layout, memory, thread, groupBases: bases, room, leave, ...ofRows };
   await fillTables(run, executor);
   writeBases(thread, !room.hasConstants);
   room.hasConstants = true;

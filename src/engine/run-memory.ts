@@ -321,12 +321,11 @@ export function takeMemory(layout: RunLayout): WebAssembly.Memory {
   }
 }
 
-/** Everything but base values, constants and losses. */
-export function fillMemory(memory: WebAssembly.Memory, plan: Plan, layout: RunLayout): void {
+/** The moves of all scenarios. */
+export function fillMoves(memory: WebAssembly.Memory, plan: Plan, layout: RunLayout): void {
   plan.set.moves.forEach((column, factor) => {
     cells(memory, layout.moves + factor * layout.scenarioStride * CELL_BYTES, plan.set.count).set(column);
   });
-  fillColumns(memory, plan, layout);
 }
 
 /** The columns of the book. */

@@ -53,7 +53,8 @@ async function screenHere(
   { tables, known }: ScreenRequest,
   note?: string,
 ): Promise<Screening> {
-  const { plan, layout, memory } = run;
+  const { plan, layout, memory, rows } = run;
+  rows?.ensureAll();
   await executor.run({ kind: 'screen', blockCount: layout.blockCount, screen: tables });
   const accounts = plan.accounts.map((_, account): Screened => {
     const column = (first: number) => cells(memory, first + 8 * account * layout.scenarioStride, layout.scenarioCount);

@@ -160,19 +160,23 @@ class VariableColumns {
     const key = `${formKey(group.x)} ${ofV}`;
     const known = this.#domains.get(key);
     if (known !== undefined) return known;
-    const x = new Float64Array(this.#run.plan.set.count);
-    fillForm(group.x, this.#run.thread.moves, 0, x);
-    const domain = domainOf(x, v.kind === 'none' ? undefined : this.#v(group));
+    const { rows, plan, thread } = this.#run;
+    const x = new Float64Array(rows?.sample ?? plan.set.count);
+    fillForm(group.x, thread.moves, 0, x);
+    const domain = domainOf(x, v.kind === 'none' ? undefined : this.#v(group), plan.set.count);
     this.#domains.set(key, domain);
     return domain;
   }
 
   #v(group: ScreenGroup): Float64Array {
-    const { set, slices } = this.#run.plan;
-    if (group.v.kind === 'factor') return set.moves[group.v.factor]!;
-    const column = new Float64Array(set.count).fill(1);
-    for (const { factor, ...move } of slices[group.slices[0]!.slice]!.volatilityMoves) {
-      const moves = set.moves[factor]!;
+    const { rows, plan, thread } = this.#run;
+    const count = rows?.sample ?? plan.set.count;
+    const movesOf = (factor: number): Float64Array =>
+      thread.moves.cells.subarray(factor * thread.moves.stride, factor * thread.moves.stride + count);
+    if (group.v.kind === 'factor') return movesOf(group.v.factor);
+    const column = new Float64Array(count).fill(1);
+    for (const { factor, ...move } of plan.slices[group.slices[0]!.slice]!.volatilityMoves) {
+      const moves = movesOf(factor);
       for (let scenario = 0; scenario < column.length; scenario++) {
         column[scenario] = movedVolatility(column[scenario]!, move, moves[scenario]!);
       }
@@ -181,12 +185,17 @@ class VariableColumns {
   }
 }
 
-/** All but the few outermost values of each variable, which would stretch the surface for nothing. */
-function domainOf(x: Float64Array, v: Float64Array | undefined): Domain {
-  const [lowest, highest] = innerRange(x);
+/** All but the few outermost values of each variable, which would stretch the surface for nothing; of a sample of so many, further. */
+function domainOf(x: Float64Array, v: Float64Array | undefined, scenarioCount: number): Domain {
+  const isSample = x.length < scenarioCount;
+  const [least, most] = innerRange(x);
+  const beyond = isSample ? BEYOND_SAMPLE * (most - least) : 0;
+  const [lowest, highest] = [least - beyond, most + beyond];
   // A forward that nothing moves has a surface all the same.
   const [xLow, xHigh] = lowest === highest ? [lowest - STILL, highest + STILL] : [lowest, highest];
-  const [vLow, vHigh] = v === undefined ? [0, 0] : innerRange(v);
+  // Volatilities may end below.
+  const [vLow, vMost] = v === undefined ? [0, 0] : innerRange(v);
+  const vHigh = isSample ? vMost + BEYOND_SAMPLE * (vMost - vLow) : vMost;
   const vCells = vCellsOf({ vLow, vHigh });
   const counts = new Uint32Array(X_CELLS * vCells);
   const xPerUnit = X_CELLS / (xHigh - xLow);
@@ -198,10 +207,18 @@ function domainOf(x: Float64Array, v: Float64Array | undefined): Domain {
     const cell = xCell * vCells + vCell;
     counts[cell] = counts[cell]! + 1;
   }
+  // Halving asks how many scenarios a box has, of all of them.
+  if (isSample)
+    counts.forEach((count, cell) => {
+      counts[cell] = Math.ceil((count * scenarioCount) / x.length);
+    });
   return { xLow, xHigh, vLow, vHigh, counts };
 }
 
 const STILL = 1e-6;
+
+/** Scenarios that nobody has looked at reach further than a sample does. */
+const BEYOND_SAMPLE = 0.2;
 
 /** Scenarios per 100,000 that may lie outside at each end. */
 const OUTSIDE = 2;

@@ -9,10 +9,11 @@
 import { PlimsollError } from '../core/errors.ts';
 import type { AccountTails, TailCertificate } from '../losses/account-tails.ts';
 import { TailKeeper } from '../losses/tail.ts';
-import { recipeOf } from '../scenarios/drawn-moves.ts';
+import { recipeOf } from '../scenarios/deferred-scenarios.ts';
 import { candidatesOf, type Observed, observedErrors, type Screened, scenarioAt } from './certify.ts';
 import type { GpuDevice } from './gpu-device.ts';
 import type { Executor, ScreenTables } from './phases.ts';
+import type { Plan } from './plan.ts';
 import type { PreparedRun } from './revalue.ts';
 import { cells, LISTED_SCENARIOS } from './run-memory.ts';
 import { openScreening, type Screening } from './screening.ts';
@@ -110,11 +111,8 @@ export async function certifiedTails(
     linear,
     roundings: scales.map((scale) => ROUNDING_SHARE * scale),
   };
-  const sizes = { factorCount: plan.set.factors.length, accountCount: plan.accounts.length };
-  const hasRecipe = recipeOf(plan.set) !== undefined;
-  const work = { scenarioCount: count, groupCount: screen.groups.length, ...sizes, hasRecipe };
   // Where nothing is certified the screened losses are the result: those of f64, the same on every machine.
-  const chosen = request.certify === 'none' ? {} : await request.device?.(work);
+  const chosen = request.certify === 'none' ? {} : await request.device?.(screenWork(plan, screen));
   const wanted = { tables: screenTables, keep: request.keep, known, ...chosen };
   const screening = await openScreening(run, executor, wanted);
   try {
@@ -125,6 +123,12 @@ export async function certifiedTails(
   } finally {
     screening.close();
   }
+}
+
+export function screenWork({ set, accounts }: Plan, { groups }: ScreenedPlan): ScreenWork {
+  const sizes = { factorCount: set.factors.length, accountCount: accounts.length };
+  const hasRecipe = recipeOf(set) !== undefined;
+  return { scenarioCount: set.count, groupCount: groups.length, ...sizes, hasRecipe };
 }
 
 interface Search {
@@ -205,12 +209,13 @@ function largestBound(accounts: readonly Screened[]): number {
 }
 
 async function revalueListed(
-  { layout, memory }: PreparedRun,
+  { layout, memory, rows }: PreparedRun,
   executor: Executor,
   scenarios: readonly number[],
   known: Uint8Array,
 ): Promise<void> {
   if (scenarios.length === 0) return;
+  rows?.ensure(scenarios);
   new Uint32Array(memory.buffer, layout.list, scenarios.length).set(scenarios);
   const blockCount = Math.ceil(scenarios.length / LISTED_SCENARIOS);
   await executor.run({ kind: 'exact-list', blockCount, first: 0, count: scenarios.length });

@@ -2,12 +2,13 @@
 import type { Book } from '../book/book.ts';
 import { type AccountTails, accountTailsOf } from '../losses/account-tails.ts';
 import type { Snapshot } from '../market/snapshot.ts';
+import { rowsOf } from '../scenarios/deferred-scenarios.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import type { Executor } from './phases.ts';
-import { type Plan, planRevaluation, type RevalueOptions } from './plan.ts';
+import { type Plan, planRevaluation, type RevalueOptions, soundScenarios } from './plan.ts';
 import { collectLosses, lastRead, type PreparedRun, type PrepareOptions } from './revalue.ts';
 import { planScreening } from './tail-plan.ts';
-import { type Certification, type CertifiedTails, type ChooseDevice, certifiedTails } from './tail-run.ts';
+import { type Certification, type CertifiedTails, type ChooseDevice, certifiedTails, screenWork } from './tail-run.ts';
 
 export interface TailOptions extends Omit<RevalueOptions, 'screening'> {
   /** How many of the worst scenarios of each account are wanted. */
@@ -32,12 +33,18 @@ export async function tailsOfBook(
   options: TailOptions,
 ): Promise<AccountTails | CertifiedTails> {
   const { keep, exact = false, certify = 'sample', memoryLimitBytes, device } = options;
-  const plan = planRevaluation(book, snapshot, scenarios, { ...options, screening: !exact });
+  // Where a GPU may draw the scenarios itself they are not drawn before it is known whether it does.
+  const deferred = !exact && device !== undefined && certify !== 'none';
+  const plan = planRevaluation(book, snapshot, scenarios, { ...options, screening: !exact, deferred });
   const limit = memoryLimitBytes === undefined ? {} : { memoryLimitBytes };
   const screen = exact ? undefined : planScreening(plan, keep);
+  const chosen = screen === undefined || !deferred ? {} : await device(screenWork(plan, screen));
+  const draws = chosen.device !== undefined && chosen.drawn === true && screen?.hasSurface.every((has) => has);
+  const isUnseen = deferred && plan.set === scenarios;
+  if (isUnseen && !(draws && rowsOf(scenarios) !== undefined)) soundScenarios(snapshot, scenarios, plan.rules);
   if (screen !== undefined) {
-    const prepared = await machinery.prepare(plan, { ...limit, screen });
-    const wanted = { keep, certify, ...(device === undefined ? {} : { device }) };
+    const prepared = await machinery.prepare(plan, { ...limit, screen, deferred });
+    const wanted = { keep, certify, device: async () => chosen };
     return lastRead(prepared, await certifiedTails(prepared, screen, machinery.executor(prepared), wanted));
   }
   const prepared = await machinery.prepare(plan, limit);

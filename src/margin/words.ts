@@ -2,6 +2,7 @@
 import type { Instrument } from '../book/instrument.ts';
 import { DAYS_PER_YEAR, instantText } from '../core/units.ts';
 import type { Factor, TenorScaling } from '../market/factor.ts';
+import { movesOf } from '../scenarios/deferred-scenarios.ts';
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import { expm1 } from '../spec/exp.ts';
 import type { ScenarioStory } from './requirement.ts';
@@ -50,7 +51,8 @@ export function moveWords(factor: Factor, amount: number): string {
 
 /** One scenario of a set, with what it costs. */
 export function storyOf(set: ScenarioSet, scenario: number, loss: number): ScenarioStory {
-  const moves = set.factors.map((factor, index) => ({ factor, amount: set.moves[index]![scenario]! }));
+  const amounts = movesOf(set, [scenario]);
+  const moves = set.factors.map((factor, index) => ({ factor, amount: amounts[index]![0]! }));
   const moving = moves.filter(({ amount }) => amount !== 0);
   const words = moving.map(({ factor, amount }) => moveWords(factor, amount)).join(', ') || 'nothing moves';
   const label = set.labels?.[scenario];

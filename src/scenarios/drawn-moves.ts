@@ -1,7 +1,6 @@
 // Which recipe columns of moves were drawn from, so that a GPU can draw them again instead of being sent them. Told by the columns
 // themselves: a set that is made of another, with moves of its own, has no recipe.
 import type { EllipticalRecipe } from './generator.ts';
-import type { ScenarioSet } from './scenario-set.ts';
 
 const recipes = new WeakMap<readonly Float64Array[], EllipticalRecipe>();
 
@@ -10,4 +9,4 @@ export function rememberRecipe(moves: readonly Float64Array[], recipe: Elliptica
 }
 
 /** Scenario by scenario from number 0. */
-export const recipeOf = ({ moves }: Pick<ScenarioSet, 'moves'>): EllipticalRecipe | undefined => recipes.get(moves);
+export const recipeOfMoves = (moves: readonly Float64Array[]): EllipticalRecipe | undefined => recipes.get(moves);

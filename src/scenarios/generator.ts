@@ -2,6 +2,7 @@
 import { BLOCK_SCENARIOS } from '../core/limits.ts';
 import type { Factor } from '../market/factor.ts';
 import type { Damping } from './damping.ts';
+import { deferScenarios } from './deferred-scenarios.ts';
 import { rememberRecipe } from './drawn-moves.ts';
 import type { Draws } from './draws.ts';
 import type { Loadings } from './loadings.ts';
@@ -41,12 +42,21 @@ export interface ScenarioGenerator {
 }
 
 /** Fills blocks in place of `generator.fill`, with the same bits. */
-export type FillBlock = (generator: ScenarioGenerator, block: ScenarioBlock, columns: readonly Float64Array[]) => void;
+export interface FillBlock {
+  (generator: ScenarioGenerator, block: ScenarioBlock, columns: readonly Float64Array[]): void;
+  /** Whether a set is better drawn when somebody reads it: a GPU may need a few of its scenarios alone. */
+  readonly defers?: (generator: ScenarioGenerator) => boolean;
+}
 
 const byReference: FillBlock = (generator, block, columns) => generator.fill(block, columns);
 
 /** The whole set, made in blocks of the engine's size. */
 export function generateScenarios(generator: ScenarioGenerator, fillBlock: FillBlock = byReference): ScenarioSet {
+  if (generator.recipe === undefined || fillBlock.defers?.(generator) !== true) return drawnSet(generator, fillBlock);
+  return deferScenarios(generator, fillBlock, () => drawnSet(generator, fillBlock).moves);
+}
+
+function drawnSet(generator: ScenarioGenerator, fillBlock: FillBlock): ScenarioSet {
   const { kind, count, factors, provenance, recipe } = generator;
   const moves = factors.map(() => new Float64Array(count));
   for (let firstScenario = 0; firstScenario < count; firstScenario += BLOCK_SCENARIOS) {

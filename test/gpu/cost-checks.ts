@@ -22,7 +22,7 @@ async function sameValues(device: GpuDevice, strict: WebAssembly.Module): Promis
   const losses = device.table(4 * scenarioCount);
   const bounds = device.table(4 * scenarioCount);
   await screenScenarios(device, parts, {
-    ...{ set: { moves, count: scenarioCount }, stride: scenarioCount, losses, bounds },
+    ...{ set: { moves, count: scenarioCount, factors: moves }, stride: scenarioCount, losses, bounds },
   });
   const there = new Float32Array(await device.read(losses, 4 * scenarioCount));
   const reach = new Float32Array(await device.read(bounds, 4 * scenarioCount));

@@ -2,9 +2,11 @@
 import { bookOf as bookOfWorkload, bookOtc, scenariosOf } from '../../bench/workloads.ts';
 import type { Book } from '../../src/book/book.ts';
 import { Digest } from '../../src/core/digest.ts';
+import { PlimsollError } from '../../src/core/errors.ts';
 import type { GpuDevice } from '../../src/engine/gpu-device.ts';
 import { planRevaluation, type RevalueOptions } from '../../src/engine/plan.ts';
 import { executeHere, prepareRun } from '../../src/engine/revalue.ts';
+import { createScenarioMachine } from '../../src/engine/scenario-machine.ts';
 import { screenGroups } from '../../src/engine/screen-plan.ts';
 import { canHaveSurface, screenedPlan } from '../../src/engine/tail-plan.ts';
 import { type Certification, type CertifiedTails, certifiedTails } from '../../src/engine/tail-run.ts';
@@ -12,6 +14,7 @@ import type { AccountTails } from '../../src/losses/account-tails.ts';
 import { createCorrelation } from '../../src/market/correlation.ts';
 import { spotFactor, volatilityFactor } from '../../src/market/factor.ts';
 import type { Snapshot } from '../../src/market/snapshot.ts';
+import { rowsOf } from '../../src/scenarios/deferred-scenarios.ts';
 import { studentScenarios } from '../../src/scenarios/elliptical.ts';
 import { generateScenarios, type ScenarioGenerator } from '../../src/scenarios/generator.ts';
 import type { ScenarioSet } from '../../src/scenarios/scenario-set.ts';
@@ -91,13 +94,17 @@ async function drawnChecks(device: GpuDevice, module: WebAssembly.Module): Promi
   const work = bookOtc({ options: 300, underlyings: 3, expiries: 4, scenarios: 4000 });
   const { snapshot } = work;
   const desk = { name: 'a desk', book: bookOfWorkload(work), snapshot, keep: 40 };
-  const drawn: Case[] = [
-    { ...desk, name: 'drawn: a t copula, damped', set: scenariosOf(work) },
+  const drawn = [
+    { ...desk, name: 'drawn: a t copula, damped', generator: work.generator },
+    {
+      ...{ ...desk, name: 'drawn: more scenarios than are looked at', keep: 300 },
+      generator: bookOtc({ options: 1, underlyings: 3, expiries: 4, scenarios: 30_000 }).generator,
+    },
     ...(['philox', 'sobol'] as const).map((method) => ({
       ...{ name: `drawn: Student t, antithetic, ${method}`, book: mixedBook(), keep: 20 },
-      set: generateScenarios(studentMoves(method)),
+      generator: studentMoves(method),
     })),
-  ];
+  ].map((each) => ({ ...each, set: generateScenarios(each.generator) }));
   const checks: Check[] = [];
   for (const one of drawn) {
     let sent = 0;
@@ -107,11 +114,40 @@ async function drawnChecks(device: GpuDevice, module: WebAssembly.Module): Promi
         device.fill(table, contents, firstByte);
       },
     });
+    const here = await tailsOf(one, module);
     const there = await tailsOf(one, module, counting, true);
-    const same = sameTails(await tailsOf(one, module), there) || screenedBy(there, /^webgpu: ./) || kept(there);
+    const same = sameTails(here, there) || screenedBy(there, /^webgpu: ./) || kept(there);
     checks.push({ name: one.name, wrong: same || (sent === 0 ? '' : `${sent} bytes were sent`) });
+    checks.push({
+      name: `${one.name}, no more of it here than is wanted`,
+      wrong: await undrawn(one, module, { here, device }),
+    });
   }
   return checks;
+}
+
+/** The same tail of a set that is not drawn before somebody reads it, and which nobody has read in the end; and once more on a device
+ *  that is lost on the way, which has it drawn after all. */
+async function undrawn(
+  { generator, ...one }: Case & { readonly generator: ScenarioGenerator },
+  module: WebAssembly.Module,
+  { here, device }: { readonly here: AccountTails; readonly device: GpuDevice },
+): Promise<string> {
+  const fill = await createScenarioMachine(module);
+  const deferred = () => generateScenarios(generator, Object.assign(fill, { defers: () => true }));
+  const set = deferred();
+  const there = await tailsOf({ ...one, set }, module, device, true);
+  const isWhole = rowsOf(set) === undefined ? 'every scenario was drawn' : '';
+  let runs = 0;
+  const failing = standIn(device, {
+    run: async (passes) => {
+      runs++;
+      if (runs > 2) throw new PlimsollError('DEVICE_LOST', 'the GPU was lost');
+      return device.run(passes);
+    },
+  });
+  const again = await tailsOf({ ...one, set: deferred() }, module, failing, true);
+  return sameTails(here, there) || screenedBy(there, /^webgpu: ./) || kept(there) || isWhole || sameTails(here, again);
 }
 
 function studentMoves(method: 'philox' | 'sobol'): ScenarioGenerator {
@@ -184,13 +220,13 @@ async function tailsOf(
   drawn = false,
 ): Promise<CertifiedTails> {
   const { book, snapshot = SNAPSHOT, set, options, certify = 'sample', keep = 20 } = of;
-  const plan = planRevaluation(book, snapshot, set, { ...options, screening: true });
+  const plan = planRevaluation(book, snapshot, set, { ...options, screening: true, deferred: drawn });
   const groups = screenGroups(plan);
   const screen = screenedPlan(
     groups,
     groups.map((group) => canHaveSurface(plan, group)),
   );
-  const run = await prepareRun(plan, module, { threads: 1, screen });
+  const run = await prepareRun(plan, module, { threads: 1, screen, deferred: drawn });
   const chosen = device === undefined ? {} : { device: async () => ({ device, drawn }) };
   return certifiedTails(run, screen, executeHere(run.thread), { keep, certify, ...chosen });
 }
