@@ -3,6 +3,7 @@ import { createPlimsollInThread } from '../../src/app/in-thread.ts';
 import type { GpuSearch } from '../../src/engine/gpu-device.ts';
 import { marginJson } from '../../src/report/margin-json.ts';
 import { bookFromText, snapshotFromText } from '../../src/store/plain-reader.ts';
+import { DESK_SCENARIOS } from '../gpu/desk-book.ts';
 
 export interface MarginTexts {
   readonly book: string;
@@ -17,7 +18,7 @@ export async function marginOf(
   const plimsoll = await createPlimsollInThread(strict, findGpu === undefined ? {} : { backend: 'webgpu', findGpu });
   const snapshot = snapshotFromText(texts.snapshot, { source: 'snapshot.json' });
   const book = bookFromText(texts.book, { source: 'book.csv' });
-  const es = { name: 'es', values: { scenarios: 6000 } };
+  const es = { name: 'es', values: { scenarios: DESK_SCENARIOS } };
   const report = await plimsoll.margin(book, snapshot, es, { contributions: 'none' });
   await plimsoll.close();
   const certificate = report.requirements[0]?.tail?.certificate;

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
+import { deskBook } from '../gpu/desk-book.ts';
 import { mirrorDigests } from '../gpu/report.ts';
 import { marginOf } from './gpu-margin.ts';
 import { type Site, serveBuild } from './serve.ts';
@@ -36,14 +37,7 @@ const SCREENS_COUNTED = `(() => {
   };
 })()`;
 
-/** One account of the example book. */
-const texts = {
-  book: example('market-maker.csv')
-    .split('\n')
-    .filter((line) => /^(?:account|vol-fund),/.test(line))
-    .join('\n'),
-  snapshot: example('snapshot.json'),
-};
+const texts = { book: deskBook(), snapshot: example('snapshot.json') };
 const MARGIN_SCRIPT = `(async () => {
   const { openGpuInBrowser } = await import('/dist/src/index.web.js');
   const { marginOf } = await import('/dist/test/browser/gpu-margin.js');

@@ -1,12 +1,12 @@
 // The twins in WGSL against their mirrors, the backends against their page, and faults, on whatever GPU there is: the machine's own,
 // or the software one that comes with Chromium. The device lives in a process of its own.
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { gpuJsBackend } from '../../bench/kernels/gpu-js-backend.ts';
 import { referenceBackend } from '../../src/engine/backend-reference.ts';
 import { wasmBackend } from '../../src/engine/backend-wasm.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { backendChecks, type Check } from './backend-checks.ts';
+import { DESK_SCENARIOS, deskBook } from './desk-book.ts';
 import { type Digests, mirrorDigests } from './report.ts';
 import { runWithGpu } from './run-with-gpu.ts';
 
@@ -48,12 +48,10 @@ describe.skipIf(report.absent !== undefined)(`on a GPU (skipped without an adapt
   });
 
   it('the command prints the same document whoever screens', () => {
-    const book = readFileSync(new URL('../../examples/market-maker.csv', import.meta.url), 'utf8');
-    const ofOne = book.split('\n').filter((line) => /^(?:account|vol-fund),/.test(line));
     const margin = (backend: string) => {
-      const options = ['--scenarios', '6000', '--no-contributions', '--json', '--backend', backend];
+      const options = ['--scenarios', String(DESK_SCENARIOS), '--no-contributions', '--json', '--backend', backend];
       const args = ['margin', '-', '--market', 'examples/snapshot.json', ...options];
-      return JSON.parse(runWithGpu('dist/src/cli/main.node.js', args, ofOne.join('\n')));
+      return JSON.parse(runWithGpu('dist/src/cli/main.node.js', args, deskBook()));
     };
     const { certificate: here, timings: _, ...threads } = margin('wasm');
     const { certificate: there, timings: __, ...device } = margin('webgpu');
