@@ -16,6 +16,7 @@ export { writeTableCell, writeTableMatrices } from './generated/spec/average-tab
 export { walkSumOption } from './generated/spec/walk-sum';
 export {
   addMultiple,
+  growColumn,
   invertColumn,
   linearLossColumn,
   lossColumn,

@@ -31,6 +31,18 @@ export function multiplyColumn(to: usize, from: usize, laneCount: i32): void {
   }
 }
 
+/** to[i] *= 1 + factor from[i]. */
+export function growColumn(to: usize, from: usize, laneCount: i32, factor: f64): void {
+  const end = endOf(to, laneCount);
+  const toFrom = from - to;
+  const factors = f64x2.splat(factor);
+  const one = f64x2.splat(1);
+  for (let lane = to; lane < end; lane += 16) {
+    const growth = f64x2.add(one, f64x2.mul(factors, v128.load(lane + toFrom)));
+    v128.store(lane, f64x2.mul(v128.load(lane), growth));
+  }
+}
+
 /** value[i] = base - scale[i] value[i]: what was a price becomes a loss. */
 export function lossColumn(value: usize, scale: usize, laneCount: i32, base: f64): void {
   const end = endOf(value, laneCount);

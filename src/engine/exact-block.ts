@@ -11,7 +11,7 @@ import { formKey } from './factor-forms.ts';
 import type { Slice } from './plan.ts';
 import { addPrices, fillRow, priceRows } from './price-rows.ts';
 import { type Program, unitTotal } from './program.ts';
-import { cells, LISTED_SCENARIOS } from './run-memory.ts';
+import { LISTED_SCENARIOS } from './run-memory.ts';
 import { fillSliceColumns, settleSpot } from './slice-columns.ts';
 import {
   arenaOf,
@@ -50,6 +50,7 @@ function writeLosses(thread: Thread, block: Block): boolean {
     block.out.fill(0, start, start + block.count);
   }
   return priceBlock(thread, block, {
+    wantsZeros: false,
     unit: (unit) => addToHolders(thread, unit, block),
     bundle: (_, account) => addToAccount(thread, block, account),
   });
@@ -57,6 +58,8 @@ function writeLosses(thread: Thread, block: Block): boolean {
 
 /** Who takes the loss of a unit, or of a bundle, that stands in the column `value`. */
 export interface LossSink {
+  /** Losses that are 0 in every scenario need not be told. */
+  readonly wantsZeros: boolean;
   unit(unit: number): void;
   bundle(index: number, account: number): void;
 }
@@ -71,8 +74,9 @@ export function priceBlock(
   priceLinear(thread, block, sink);
   let firstBundle = 0;
   for (const slice of thread.program.slices) {
-    if (takes(slice) && !priceSlice(thread, slice, block, sink)) return false;
-    if (takes(slice) && !priceBundles(thread, slice, { block, firstBundle }, sink)) return false;
+    const isTaken = takes(slice) && (sink.wantsZeros || !slice.isStill);
+    if (isTaken && !priceSlice(thread, slice, block, sink)) return false;
+    if (isTaken && !priceBundles(thread, slice, { block, firstBundle }, sink)) return false;
     firstBundle += slice.bundles.length;
   }
   return pricePerScenario(thread, block, sink);
@@ -80,7 +84,8 @@ export function priceBlock(
 
 function priceLinear(thread: Thread, block: Block, sink: LossSink): void {
   const { scale, value } = block.arena;
-  thread.program.linear.forEach(({ base, form }, unit) => {
+  thread.program.linear.forEach(({ base, form, isStill }, unit) => {
+    if (isStill && !sink.wantsZeros) return;
     unlessHeld(block, 'scale', formKey(form), () => fillMultiple(thread, form, block, 'scale'));
     thread.exports.linearLossColumn(value.byteOffset, scale.byteOffset, block.count, base);
     sink.unit(unit);
@@ -88,20 +93,16 @@ function priceLinear(thread: Thread, block: Block, sink: LossSink): void {
 }
 
 /** Adds the loss of one unit, which stands in the column `value`, to every account that holds it. */
-function addToHolders({ program, memory, unitStart, exports }: Thread, unit: number, block: Block): void {
-  const { holdingAccount, holdingCoefficient } = program.layout;
-  const start = unitStart[unit]!;
-  const holders = unitStart[unit + 1]! - start;
-  const accounts = new Uint32Array(memory.buffer, holdingAccount + 4 * start, holders);
-  const coefficients = cells(memory, holdingCoefficient + 8 * start, holders);
-  const { value } = block.arena;
-  for (let holder = 0; holder < holders; holder++) {
-    exports.addMultiple(
-      addressOfLosses(block, accounts[holder]!),
-      value.byteOffset,
-      block.count,
-      coefficients[holder]!,
-    );
+function addToHolders(
+  { unitStart, holdingAccount, holdingCoefficient, exports }: Thread,
+  unit: number,
+  block: Block,
+): void {
+  const { byteOffset } = block.arena.value;
+  const end = unitStart[unit + 1]!;
+  for (let holder = unitStart[unit]!; holder < end; holder++) {
+    const to = addressOfLosses(block, holdingAccount[holder]!);
+    exports.addMultiple(to, byteOffset, block.count, holdingCoefficient[holder]!);
   }
 }
 

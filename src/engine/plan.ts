@@ -45,6 +45,8 @@ export interface RevalueOptions {
 export interface LinearUnit {
   readonly base: number;
   readonly form: LinearForm;
+  /** Whether no scenario moves it: its loss is 0. */
+  readonly isStill: boolean;
 }
 
 export interface Slice {
@@ -60,6 +62,8 @@ export interface Slice {
   /** Whether every option has a factor of its own: additive moves, or a floor. */
   readonly ownFactors: boolean;
   readonly intrinsic: boolean;
+  /** Whether no scenario moves it: a price is that of the base snapshot to the bit, and its loss 0. */
+  readonly isStill: boolean;
   /** Of barriers and American options. */
   readonly spot?: SliceSpot;
   /** Of averages. */
@@ -163,7 +167,8 @@ export function planOver(book: Book, snapshot: Snapshot, set: ScenarioSet, optio
   const linear = linearParts(byKind.linear, snapshot, forms);
   const nets = netByAccount(book);
   const bundled = bundleOptions(nets, sliced, options.screening === true);
-  const averages = withAverageTables(bundled.slices, set);
+  const averages = withAverageTables(withStillness(bundled.slices, set, volatilityFloor), set);
+  const isStill = stillFactors(set);
   const units = { linear, options: sliced.order, perScenario: byKind.perScenario };
   return {
     accounts: book.accounts,
@@ -171,7 +176,7 @@ export function planOver(book: Book, snapshot: Snapshot, set: ScenarioSet, optio
     currency: snapshot.quoteCurrency,
     set,
     snapshot,
-    linear: linear.map(({ base, form }) => ({ base, form })),
+    linear: linear.map(({ base, form }) => ({ base, form, isStill: isStill(form.factors) })),
     averageTableCells: averages.averageTableCells,
     ...withAmericanTables(averages.slices, bundled.columns, set, volatilityFloor),
     options: bundled.columns,
@@ -181,6 +186,24 @@ export function planOver(book: Book, snapshot: Snapshot, set: ScenarioSet, optio
     holdings: holdingsOf(book, { nets, isBundled: bundled.isBundled }, units),
     rules,
   };
+}
+
+/** Whether factors stay where they are in every scenario: a set that moves one underlying after another has many such. */
+function stillFactors({ moves }: ScenarioSet): (factors: readonly number[]) => boolean {
+  const isStill = moves.map((column) => column.every((move) => move === 0));
+  return (factors) => factors.every((factor) => isStill[factor]);
+}
+
+/** A floor may move a volatility that no factor does, and a horizon a payoff; kernels that read tables are not asked. */
+function withStillness(slices: readonly Slice[], set: ScenarioSet, volatilityFloor: number | undefined): Slice[] {
+  const isStill = stillFactors(set);
+  return slices.map((slice) => {
+    const { kind, forwardForm, scaleForm, volatilityMoves, spot, intrinsic } = slice;
+    const isPlain = kind === 'vanilla' || kind === 'digital' || kind === 'barrier';
+    if (!isPlain || intrinsic || volatilityFloor !== undefined) return slice;
+    const factors = [forwardForm, scaleForm, spot?.form].flatMap((form) => form?.factors ?? []);
+    return { ...slice, isStill: isStill([...factors, ...volatilityMoves.map(({ factor }) => factor)]) };
+  });
 }
 
 /** The sentences of applyMoves about factors that move nothing in this snapshot, and about moves that go too far. */

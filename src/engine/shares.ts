@@ -79,7 +79,7 @@ function partsInto(thread: Thread, block: Block, index: number) {
     for (let lane = 0; lane < share.length; lane++) sum += share[lane]! * value[lane]!;
     row[at] = sum;
   };
-  return { unit: put, bundle: (bundle: number) => put(firstBundle + bundle) };
+  return { wantsZeros: true, unit: put, bundle: (bundle: number) => put(firstBundle + bundle) };
 }
 
 function collect({ plan, layout, memory }: PreparedRun): Float64Array {

@@ -1,7 +1,7 @@
 // The columns of one block of scenarios in a thread's arena: what a slice has in common there, kept while the next one wants it.
 import { takeAverage } from './average-rows.ts';
 import { formKey } from './factor-forms.ts';
-import { movedVolatility, volatilityRefusal } from './moved-volatility.ts';
+import { volatilityRefusal } from './moved-volatility.ts';
 import type { Slice } from './plan.ts';
 import type { SliceSpot } from './slice-kinds.ts';
 import {
@@ -56,18 +56,16 @@ export function fillFactors(thread: Thread, slice: Slice, block: Block, row?: nu
   const { exports } = thread;
   const { volFactor, inverseVolFactor: moved } = block.arena;
   volFactor.fill(row === undefined ? 1 : thread.volatility[row]!);
-  for (const { factor, ...move } of slice.volatilityMoves) {
-    if (move.form === 'log') {
-      // movedVolatility, its exponentials all at once.
-      exports.setMultiple(moved.byteOffset, addressOfMoves(block, factor), moved.length, move.weight);
-      exponentials(thread, 'inverseVolFactor', 'inverseVolFactor', moved.length);
-      exports.multiplyColumn(volFactor.byteOffset, moved.byteOffset, moved.length);
-    } else {
-      const { cells, stride } = block.moves;
-      const start = factor * stride + block.first;
-      for (let lane = 0; lane < moved.length; lane++) {
-        volFactor[lane] = movedVolatility(volFactor[lane]!, move, cells[start + lane]!);
-      }
+  const { byteOffset: to, length } = volFactor;
+  // movedVolatility, lane by lane.
+  for (const { factor, form, weight } of slice.volatilityMoves) {
+    const from = addressOfMoves(block, factor);
+    if (form === 'additive') exports.addMultiple(to, from, length, weight);
+    else if (form === 'relative') exports.growColumn(to, from, length, weight);
+    else {
+      exports.setMultiple(moved.byteOffset, from, length, weight);
+      exponentials(thread, 'inverseVolFactor', 'inverseVolFactor', length);
+      exports.multiplyColumn(to, moved.byteOffset, length);
     }
   }
   settleFactors(thread, slice, block, row);

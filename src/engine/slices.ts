@@ -113,6 +113,7 @@ function fillSlice(columns: Columns, { kind, group, firstOption }: Part, context
     volatilityMoves,
     ownFactors: context.hasFloor || volatilityMoves.some(({ form }) => form === 'additive'),
     intrinsic: years <= context.horizonYears,
+    isStill: false,
     firstOption,
     optionCount: options.length,
     bundles: [],

@@ -27,6 +27,7 @@ export interface EngineExports {
   addMultiple(to: number, from: number, laneCount: number, factor: number): void;
   setMultiple(to: number, from: number, laneCount: number, factor: number): void;
   multiplyColumn(to: number, from: number, laneCount: number): void;
+  growColumn(to: number, from: number, laneCount: number, factor: number): void;
   lossColumn(value: number, scale: number, laneCount: number, base: number): void;
   linearLossColumn(value: number, scale: number, laneCount: number, base: number): void;
   settleFactors(factors: number, inverses: number, laneCount: number, base: number, floor: number): number;
@@ -66,6 +67,9 @@ export interface Thread extends ThreadParts {
   readonly moves: MoveTable;
   readonly bases: Float64Array;
   readonly unitStart: Uint32Array;
+  /** Of all units, one after the other. */
+  readonly holdingAccount: Uint32Array;
+  readonly holdingCoefficient: Float64Array;
   readonly volatility: Float64Array;
   /** Columns of the options, one after the other. */
   readonly rows: Float64Array;
@@ -90,6 +94,7 @@ export function openThread(parts: ThreadParts): Thread {
   const isScreening = layout.nodeCells > 0;
   // As aligned as the end of the arena is.
   const walkCells = 32 * Math.ceil(layout.walkCells / 32);
+  const unitStart = new Uint32Array(memory.buffer, layout.unitStart, unitTotal(program) + 1);
   return {
     ...parts,
     exports,
@@ -104,7 +109,9 @@ export function openThread(parts: ThreadParts): Thread {
       stride: layout.scenarioStride,
     },
     bases: cells(memory, layout.bases, unitTotal(program) + program.bundleCount),
-    unitStart: new Uint32Array(memory.buffer, layout.unitStart, unitTotal(program) + 1),
+    unitStart,
+    holdingAccount: new Uint32Array(memory.buffer, layout.holdingAccount, unitStart.at(-1)),
+    holdingCoefficient: cells(memory, layout.holdingCoefficient, unitStart.at(-1)!),
     volatility: cells(memory, layout.volatility, layout.rowStride),
     rows: cells(memory, layout.rows, layout.rowColumns * layout.rowStride),
     rowOption: new Uint32Array(memory.buffer, layout.rowOption, layout.rowStride),

@@ -26,6 +26,7 @@ export function runUnitBlock(thread: Thread, index: number): boolean {
     }
   };
   return priceBlock(thread, block, {
+    wantsZeros: true,
     unit: (unit) => write(ofUnit[unit]!),
     bundle: (bundle) => write(ofBundle[bundle]!),
   });
