@@ -1,11 +1,24 @@
 // plimsoll doctor: what this machine offers, and what to do about what it lacks.
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
+import type { Command } from 'commander';
 import { findGpu } from '../app/find-gpu.node.ts';
 import { enableRelaxedSimd } from '../engine/relaxed-simd.node.ts';
 import { instantiateKernels } from '../engine/wasm-module.ts';
 import { bytesText } from '../report/number-text.ts';
 import { compileWasmBuild } from '../store/wasm-build.node.ts';
+import { EXIT_FAILED } from './exit-codes.ts';
 import { printData } from './terminal.node.ts';
+
+export function addDoctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('what this machine offers: SIMD, threads, memory, GPU adapters')
+    .option('--json', 'print one JSON document')
+    .addHelpText('before', 'Examples:\n  plimsoll doctor\n  plimsoll doctor --json\n')
+    .action(async (options: { json?: boolean }) => {
+      if (!(await doctor(options))) process.exitCode = EXIT_FAILED;
+    });
+}
 
 interface Finding {
   readonly name: string;
@@ -89,7 +102,7 @@ async function gpuFinding(): Promise<Finding> {
 }
 
 /** Prints the findings; true when everything that is needed is there. */
-export async function doctor(options: { readonly json?: boolean }): Promise<boolean> {
+async function doctor(options: { readonly json?: boolean }): Promise<boolean> {
   const all = await findings();
   if (options.json) printData(JSON.stringify({ findings: all }, null, 2));
   else {

@@ -2,20 +2,9 @@
 // plimsoll: reads the command line, runs one command, ends with the exit code that says how it went.
 import { Command, CommanderError } from 'commander';
 import { toErrorRecord } from '../core/errors.ts';
-import { addBacktestCommand } from './backtest.node.ts';
-import { addBenchCommand } from './bench.node.ts';
-import { addCalibrateCommand } from './calibrate.node.ts';
-import { addCompareCommand } from './compare.node.ts';
-import { addDemoCommand } from './demo.node.ts';
-import { doctor } from './doctor.node.ts';
 import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exitCodeOf } from './exit-codes.ts';
-import { addMarginCommand } from './margin.node.ts';
-import { addModelsCommand } from './models.node.ts';
 import { packageVersion } from './package-version.node.ts';
-import { addStressCommand } from './stress.node.ts';
 import { printError } from './terminal.node.ts';
-import { addValueCommand } from './value.node.ts';
-import { addWhatIfCommand } from './what-if.node.ts';
 
 async function buildProgram(): Promise<Command> {
   const program = new Command('plimsoll')
@@ -30,29 +19,35 @@ async function buildProgram(): Promise<Command> {
     'Examples:\n  plimsoll demo\n  plimsoll margin examples/market-maker.csv --market examples/snapshot.json\n  plimsoll value examples/market-maker.csv --market examples/snapshot.json\n  plimsoll doctor\n',
   );
 
-  addDemoCommand(program);
-  addMarginCommand(program);
-  addCompareCommand(program);
-  addWhatIfCommand(program);
-  addStressCommand(program);
-  addBacktestCommand(program);
-  addCalibrateCommand(program);
-  addModelsCommand(program);
-  addValueCommand(program);
-  await addBenchCommand(program, process.argv[2] === 'bench');
-
-  program
-    .command('doctor')
-    .description('what this machine offers: SIMD, threads, memory, GPU adapters')
-    .option('--json', 'print one JSON document')
-    .addHelpText('before', 'Examples:\n  plimsoll doctor\n  plimsoll doctor --json\n')
-    .action(async (options: { json?: boolean }) => {
-      if (!(await doctor(options))) process.exitCode = EXIT_FAILED;
-    });
+  const asked = COMMANDS.filter(({ name }) => name === process.argv[2]);
+  for (const { add } of asked.length > 0 ? asked : COMMANDS) await add(program);
   for (const command of program.commands)
     command.exitOverride().showHelpAfterError(`(plimsoll ${command.name()} --help shows its options)`);
   return program;
 }
+
+interface CommandEntry {
+  readonly name: string;
+  readonly add: (program: Command) => Promise<void>;
+}
+
+/** In the order of the help. Who asks for one command does not wait for what the others load. */
+const COMMANDS: readonly CommandEntry[] = [
+  { name: 'demo', add: async (program) => (await import('./demo.node.ts')).addDemoCommand(program) },
+  { name: 'margin', add: async (program) => (await import('./margin.node.ts')).addMarginCommand(program) },
+  { name: 'compare', add: async (program) => (await import('./compare.node.ts')).addCompareCommand(program) },
+  { name: 'what-if', add: async (program) => (await import('./what-if.node.ts')).addWhatIfCommand(program) },
+  { name: 'stress', add: async (program) => (await import('./stress.node.ts')).addStressCommand(program) },
+  { name: 'backtest', add: async (program) => (await import('./backtest.node.ts')).addBacktestCommand(program) },
+  { name: 'calibrate', add: async (program) => (await import('./calibrate.node.ts')).addCalibrateCommand(program) },
+  { name: 'models', add: async (program) => (await import('./models.node.ts')).addModelsCommand(program) },
+  { name: 'value', add: async (program) => (await import('./value.node.ts')).addValueCommand(program) },
+  {
+    name: 'bench',
+    add: async (program) => (await import('./bench.node.ts')).addBenchCommand(program, process.argv[2] === 'bench'),
+  },
+  { name: 'doctor', add: async (program) => (await import('./doctor.node.ts')).addDoctorCommand(program) },
+];
 
 async function main(): Promise<void> {
   process.on('SIGINT', () => process.exit(EXIT_INTERRUPTED));

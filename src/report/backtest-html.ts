@@ -3,7 +3,7 @@ import type { RuleSeries } from '../backtest/outcome.ts';
 import type { BacktestReport } from '../backtest/report.ts';
 import type { Verdict } from '../backtest/verdict.ts';
 import { MILLISECONDS_PER_DAY } from '../core/units.ts';
-import { toolsSection } from './backtest-tools.ts';
+import { toolsSection } from './backtest-tools-section.ts';
 import { callText, dayText, failureText, multipleText, perCent2, testSentence } from './backtest-words.ts';
 import type { Chart } from './charts/chart.ts';
 import { lineChart } from './charts/line-chart.ts';

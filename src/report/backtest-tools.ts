@@ -1,15 +1,22 @@
-// Tools against procyclicality side by side, for a terminal and for a page: what each gains in calm and what it costs.
+// Tools against procyclicality side by side, for a terminal: what each gains in calm and what it costs.
 import type { BacktestReport } from '../backtest/report.ts';
 import { perCent2 } from './backtest-words.ts';
 import { leftColumn, money, rightColumn } from './margin-lines.ts';
 import { numberText } from './number-text.ts';
-import { named } from './page/html.ts';
-import { caption, type Section, table } from './page/parts.ts';
 import { type TableOptions, type TableRow, tableLines } from './terminal-table.ts';
 
-const HEADS = ['mean', 'of plain', 'broke', 'shortfall', '30-step peak/trough', 'largest call', 'in 5 steps', 'in 30'];
+export const HEADS = [
+  'mean',
+  'of plain',
+  'broke',
+  'shortfall',
+  '30-step peak/trough',
+  'largest call',
+  'in 5 steps',
+  'in 30',
+];
 
-const WHAT_IS_SAID =
+export const WHAT_IS_SAID =
   'From the 61st step on, when there is a volatility to respond to. The stressed margin is the largest share of the exposure that the rule has asked so far; the volatility is that of the losses before each step.';
 
 interface ToolRow {
@@ -38,25 +45,7 @@ export function toolLines({ tools, verdicts }: BacktestReport, options: TableOpt
   return ['', options.strong('Against procyclicality'), ...body, ...(silent === null ? [] : [silent])];
 }
 
-export function toolsSection({ tools, verdicts }: BacktestReport): Section | null {
-  if (tools.length === 0) return null;
-  const columns = [
-    { head: 'rule' },
-    { head: 'account' },
-    { head: 'tool' },
-    ...HEADS.map((head) => ({ head, kind: 'number' as const })),
-  ];
-  const rows = rowsOf(verdicts).map(({ rule, account, cells }) => ({ cells: [rule, named(account), ...cells] }));
-  const silent = silentLine(verdicts);
-  const body = [
-    ...(rows.length === 0 ? [] : [table({ columns, rows })]),
-    caption(WHAT_IS_SAID),
-    ...(silent === null ? [] : [caption(silent)]),
-  ];
-  return { id: 'tools', title: 'Against procyclicality', body };
-}
-
-const rowsOf = (verdicts: BacktestReport['verdicts']): ToolRow[] =>
+export const rowsOf = (verdicts: BacktestReport['verdicts']): ToolRow[] =>
   verdicts.flatMap(({ rule, account, tools }) =>
     (tools ?? []).map((effect) => ({
       rule,
@@ -73,7 +62,7 @@ const rowsOf = (verdicts: BacktestReport['verdicts']): ToolRow[] =>
     })),
   );
 
-function silentLine(verdicts: BacktestReport['verdicts']): string | null {
+export function silentLine(verdicts: BacktestReport['verdicts']): string | null {
   const silent = verdicts.filter(({ tools }) => tools === null).map(({ rule, account }) => `${rule} for ${account}`);
   if (silent.length === 0) return null;
   return `Nothing is said of ${silent.join('; ')}: tools need 120 steps that do not overlap, each with a requirement and losses.`;
