@@ -51,10 +51,18 @@ export interface ScreenGroup {
 }
 
 /** Of a row, in prices of black-block. */
-export const ROW_COST = { vanilla: 1, digital: 2, barrier: 4, average: 10, american: 20, arithmetic: 40 } as const;
+const ROW_COST = { vanilla: 1, digital: 2, barrier: 4, average: 10, american: 20, arithmetic: 40 } as const;
+/** Of an American option without a table: a boundary of its own. */
+const BOUNDARY_COST = 3000;
+
+export function rowCost({ kind, americanTables: tables }: Slice): number {
+  const hasNone = kind === 'american' && tables?.call === undefined && tables?.put === undefined;
+  return hasNone ? BOUNDARY_COST : ROW_COST[kind];
+}
 
 /** Barriers want finer boxes than the vanillas beside them; what takes a thousand times as long wants no finer ones than its own. */
-const kindClass = ({ kind }: Slice): string => (ROW_COST[kind] > 10 || kind === 'barrier' ? kind : '');
+const kindClass = (slice: Slice): string =>
+  slice.kind === 'barrier' || rowCost(slice) === BOUNDARY_COST ? slice.kind : '';
 
 /** Which of the extra columns. */
 const LOG_BARRIER = 1;
@@ -132,7 +140,7 @@ function addSlicePart(groups: Map<string, GroupDraft>, plan: Plan, part: Omit<Sl
   const key = `${account} ${apart} ${formKey(slice.forwardForm)} ${JSON.stringify(v)} ${formKey(scale)}`;
   const draft = draftOf(groups, key, { account, x: slice.forwardForm, v, scale });
   draft.slices.push({ ...part, deviation });
-  draft.cost += ROW_COST[slice.kind] * rowCount;
+  draft.cost += rowCost(slice) * rowCount;
   draft.smallestDeviation = Math.min(draft.smallestDeviation, slice.intrinsic ? 0 : deviation);
   draft.lowestStrike = Math.min(draft.lowestStrike, lowest);
   draft.highestStrike = Math.max(draft.highestStrike, highest);

@@ -3,7 +3,7 @@
 import { americanBlocks } from './american-tables.ts';
 import { averageTableBlocks } from './average-tables.ts';
 import type { Plan } from './plan.ts';
-import { PER_SCENARIO_COST, ROW_COST } from './screen-plan.ts';
+import { PER_SCENARIO_COST, rowCost } from './screen-plan.ts';
 
 /** Work in prices of the block kernel among many, some 3 ns each: threads that stand ready have it in hand after a few milliseconds... */
 const HANDED_OVER = 1e6;
@@ -28,14 +28,15 @@ export function isSmallRun(plan: Plan, hasThreads: boolean): boolean {
 function pricesPerScenario({ slices, linear, perScenario, holdings }: Plan): number {
   const { unitStart, account } = holdings;
   let sum = PER_SCENARIO_COST * perScenario.length + linear.length + HOLDING_COST * account.length;
-  for (const { kind, firstOption, optionCount, bundles } of slices) {
+  for (const slice of slices) {
+    const { firstOption, optionCount, bundles } = slice;
     let rows = SLICE_COST;
     const firstUnit = linear.length + firstOption;
     for (let unit = firstUnit; unit < firstUnit + optionCount; unit++) {
       if (unitStart[unit + 1]! > unitStart[unit]!) rows += UNIT_COST;
     }
     for (const { rowCount } of bundles) rows += rowCount;
-    sum += ROW_COST[kind] * rows;
+    sum += rowCost(slice) * rows;
   }
   return sum;
 }
