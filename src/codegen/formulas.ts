@@ -55,6 +55,9 @@ function constantsOf(source: string, sourceOf: (name: string) => string): Map<st
   return found;
 }
 
+/** Formula files whose twins are written by hand, in assembly/simd: loops whose turns hang together. */
+export const BY_HAND: ReadonlySet<string> = new Set(['pair-sums', 'polynomial-of-two']);
+
 /** The AssemblyScript twin of `src/spec/NAME.ts`. */
 export function assemblyTwin(name: string, source: string, sourceOf: (name: string) => string): string {
   const body = portablePart(source);
@@ -70,7 +73,10 @@ export function assemblyTwin(name: string, source: string, sourceOf: (name: stri
   }
   const imports = body
     .replace(/from '\.\/machine\.ts'/g, "from '../../machine'")
-    .replace(/from '\.\/([\w-]+)\.ts'/g, "from './$1'");
+    .replace(
+      /from '\.\/([\w-]+)\.ts'/g,
+      (_, file: string) => `from '${BY_HAND.has(file) ? '../../simd' : '.'}/${file}'`,
+    );
   // Types only: `import { type Column, read }` is TypeScript's; AssemblyScript has no `type` modifier.
   const plain = imports.replace(/^import type \{/gm, 'import {').replace(/([{,]\s*)type (\w+)/g, '$1$2');
   const constants = constantsOf(source, sourceOf);

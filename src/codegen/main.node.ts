@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Contract } from '../spec/contract.ts';
 import { batchesForAssembly, kernelsForTypeScript } from './batches.ts';
-import { assemblyTwin, isPortable } from './formulas.ts';
+import { assemblyTwin, BY_HAND, isPortable } from './formulas.ts';
 import { assembledShader, constantsForShaders, SHADER_FORMULAS, shadersForTypeScript, shaderTwin } from './shaders.ts';
 import { codesForAssembly, layoutsForAssembly, layoutsForTypeScript, layoutsForWgsl } from './tables.ts';
 import { vectorsForAssembly } from './vectors.ts';
@@ -50,7 +50,7 @@ const sourceOf = (name: string): string => readFileSync(join(specFolder, `${name
 const contracts: Contract[] = [];
 for (const name of names) {
   const source = sourceOf(name);
-  if (!isPortable(source)) continue;
+  if (!isPortable(source) || BY_HAND.has(name)) continue;
   texts.set(`assembly/generated/spec/${name}.ts`, assemblyTwin(name, source, sourceOf));
   const contract = await contractOf(name);
   // A block kernel has a hand-written twin in assembly/kernels and is not called lane by lane.

@@ -5,7 +5,7 @@ import { exp } from '../spec/exp.ts';
 import { log } from '../spec/log.ts';
 import { averageRoom, WALK_CAPACITY } from './average-room.ts';
 import type { AverageRow, AverageSchedule } from './average-rows.ts';
-import { cellWidth, leanOf, logFactorOf, tableOf, writeVariances } from './average-tables.ts';
+import { cellWidth, leanOf, logFactorOf, tableByte, writeVariances } from './average-tables.ts';
 import type { Slice } from './plan.ts';
 import { addressOf, type Block, exponentials, refusal, type Thread } from './thread.ts';
 
@@ -47,51 +47,65 @@ export function takeArithmetic(
   block.held.delete('volFactor');
 }
 
-/** Prices of one row by lane; NaN where there is none. */
-export function arithmeticPrices(
+/** An option of a slice, with what of it stands in columns. */
+export interface ArithmeticOption {
+  readonly option: number;
+  readonly strike: number;
+  readonly money: number;
+  readonly sign: number;
+}
+
+/** Adds money times price to the column `value`; the first lane that has no price, or -1. */
+export function addArithmeticPrices(
   thread: Thread,
-  slice: Slice,
-  option: number,
-  { strike: wholeStrike, sign, block }: { readonly strike: number; readonly sign: number; readonly block: Block },
-): Float64Array {
-  const average = slice.average!;
-  const row = average.rows[option]!;
+  { average: ofSlice }: Slice,
+  { option, strike: wholeStrike, money, sign }: ArithmeticOption,
+  block: Block,
+): number {
+  const average = ofSlice!;
+  const { amount } = average;
+  const { value, density: timeValues } = block.arena;
   const { multiples } = block.hand.arithmetic!;
   const strike = wholeStrike - average.settled;
-  const prices = new Float64Array(block.count);
-  if (strike > 0) addTimeValues(thread, average, row, { strike, block, prices });
-  for (let lane = 0; lane < prices.length; lane++) {
-    const forward = average.amount * multiples[lane]!;
-    prices[lane] = prices[lane]! + Math.max(sign * (forward - strike), 0);
+  if (strike > 0) fillTimeValues(thread, average, average.rows[option]!, { strike, block });
+  else timeValues.fill(0);
+  let bad = -1;
+  for (let lane = block.count - 1; lane >= 0; lane--) {
+    const forward = amount * multiples[lane]!;
+    const price = timeValues[lane]! * forward + Math.max(sign * (forward - strike), 0);
+    if (Number.isNaN(price)) bad = lane;
+    value[lane] = value[lane]! + money * price;
   }
-  return prices;
+  return bad;
 }
 
 interface Wanted {
   readonly strike: number;
   readonly block: Block;
-  /** Receives time values. */
-  readonly prices: Float64Array;
 }
 
-function addTimeValues(thread: Thread, average: AverageSchedule, row: AverageRow, wanted: Wanted): void {
-  const { exports } = thread;
-  const { strike, block, prices } = wanted;
-  const { multiples } = block.hand.arithmetic!;
-  const { lowest, count } = row.table!;
-  const width = cellWidth(row.deviation);
-  exports.averageLanes(
-    ...[tableOf(thread, row).byteOffset, count, lowest, width],
-    ...[addressOf(thread, 'logForward'), addressOf(thread, 'volFactor'), addressOf(thread, 'inverseVolFactor')],
-    ...[block.count, log(average.amount / strike), 1 / row.deviation, addressOf(thread, 'density')],
+/** Time values over the forward of the average, into the column `density`. */
+function fillTimeValues(thread: Thread, average: AverageSchedule, row: AverageRow, wanted: Wanted): void {
+  const { strike, block } = wanted;
+  const { count, lowest } = row.table!;
+  thread.exports.averageLanes(
+    tableByte(thread, row),
+    count,
+    lowest,
+    cellWidth(row.deviation),
+    addressOf(thread, 'logForward'),
+    addressOf(thread, 'volFactor'),
+    addressOf(thread, 'inverseVolFactor'),
+    block.count,
+    log(average.amount / strike),
+    1 / row.deviation,
+    addressOf(thread, 'density'),
   );
-  const { density: values } = block.arena;
-  for (let lane = 0; lane < prices.length; lane++) {
-    if (Number.isNaN(values[lane])) {
-      if (thread.isCancelled()) return;
-      valueApart(thread, average, row, { ...wanted, lane });
-    }
-    prices[lane] = values[lane]! * (average.amount * multiples[lane]!);
+  const { density: timeValues } = block.arena;
+  for (let lane = 0; lane < block.count; lane++) {
+    if (!Number.isNaN(timeValues[lane])) continue;
+    if (thread.isCancelled()) return;
+    valueApart(thread, average, row, { ...wanted, lane });
   }
 }
 

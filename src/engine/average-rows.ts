@@ -43,6 +43,10 @@ export interface AverageSchedule {
 export interface AverageInHand {
   readonly x: Float64Array;
   readonly growths: readonly Float64Array[];
+  /** Room for a row. */
+  readonly most: Float64Array;
+  readonly variance: Float64Array;
+  readonly mean: Float64Array;
 }
 
 /** What the deviation of a row is measured by: that of its geometric average where nothing moves. */
@@ -73,8 +77,10 @@ export function takeAverage(
   const { years, moves } = slice.average!;
   const growths = moves.map((move, fixing) => {
     const growth = new Float64Array(x.length);
+    const { density: factors } = block.arena;
+    fillMovedFactors(thread, move, v, factors);
     for (let lane = 0; lane < growth.length; lane++) {
-      const factor = move === undefined ? 1 : movedVolatility(1, move, v(lane));
+      const factor = factors[lane]!;
       if (!(factor > 0)) {
         throw volatilityRefusal(thread, slice, block.scenarioOf(lane), {
           base: 1,
@@ -86,32 +92,51 @@ export function takeAverage(
     }
     return growth;
   });
-  block.hand.average = { x: x.slice(), growths };
+  const [most, variance, mean] = [0, 1, 2].map(() => new Float64Array(x.length));
+  block.hand.average = { x: x.slice(), growths, most: most!, variance: variance!, mean: mean! };
   // Every row leaves its own in these.
   block.held.delete('forwardMultiple');
   block.held.delete('volFactor');
 }
 
+/** movedVolatility of 1, exponentials all at once. */
+function fillMovedFactors(
+  thread: Thread,
+  move: TenorMove | undefined,
+  v: (lane: number) => number,
+  factors: Float64Array,
+): void {
+  if (move === undefined) factors.fill(1);
+  else if (move.form === 'log') {
+    for (let lane = 0; lane < factors.length; lane++) factors[lane] = move.weight * v(lane);
+    exponentials(thread, 'density', 'density', factors.length);
+  } else {
+    for (let lane = 0; lane < factors.length; lane++) factors[lane] = movedVolatility(1, move, v(lane));
+  }
+}
+
 /** The four scenario columns of one row. */
 export function fillAverageRow(thread: Thread, slice: Slice, block: Block, row: number): void {
   const { weights, varianceWeights, futureWeight, constant, rows } = slice.average!;
-  const { x, growths } = block.hand.average!;
+  const { x, growths, most, variance, mean } = block.hand.average!;
   const option = thread.rowOption[row]! - slice.firstOption;
   const { squares } = rows[option]!;
   const { forward, logForward, volFactor, inverseVolFactor } = block.arena;
   const baseDeviation = thread.volatility[row]! * Math.sqrt(slice.timeYears);
-  for (let lane = 0; lane < forward.length; lane++) {
-    let most = 0;
-    let variance = 0;
-    let mean = 0;
-    for (let fixing = 0; fixing < growths.length; fixing++) {
-      most = Math.max(most, squares[fixing]! * growths[fixing]![lane]!);
-      variance += varianceWeights[fixing]! * most;
-      mean += weights[fixing]! * most;
+  for (const column of [most, variance, mean]) column.fill(0);
+  for (let fixing = 0; fixing < growths.length; fixing++) {
+    const growth = growths[fixing]!;
+    const [square, varianceWeight, weight] = [squares[fixing]!, varianceWeights[fixing]!, weights[fixing]!];
+    for (let lane = 0; lane < growth.length; lane++) {
+      const larger = Math.max(most[lane]!, square * growth[lane]!);
+      most[lane] = larger;
+      variance[lane] = variance[lane]! + varianceWeight * larger;
+      mean[lane] = mean[lane]! + weight * larger;
     }
-    const factor = Math.sqrt(variance) / baseDeviation;
-    logForward[lane] = constant + futureWeight * x[lane]! + 0.5 * (variance - mean);
-    volFactor[lane] = factor;
+  }
+  for (let lane = 0; lane < forward.length; lane++) {
+    logForward[lane] = constant + futureWeight * x[lane]! + 0.5 * (variance[lane]! - mean[lane]!);
+    volFactor[lane] = Math.sqrt(variance[lane]!) / baseDeviation;
   }
   const { exports } = thread;
   exports.invertColumn(volFactor.byteOffset, inverseVolFactor.byteOffset, volFactor.length);

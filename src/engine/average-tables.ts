@@ -10,7 +10,7 @@
 import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import { TABLE_CELLS, TABLE_U_NODES, tableNode } from '../spec/average-table.ts';
 import { exp, expm1 } from '../spec/exp.ts';
-import { log1p } from '../spec/log.ts';
+import { log, log1p } from '../spec/log.ts';
 import { averageRoom, WALK_CAPACITY } from './average-room.ts';
 import type { AverageRow, AverageSchedule } from './average-rows.ts';
 import { movedVolatility } from './moved-volatility.ts';
@@ -26,12 +26,17 @@ export interface TablePlace {
   readonly count: number;
 }
 
-/** How wide a cell is, by the deviation of the average: the polynomials keep their ten digits. */
-const WIDE = 1.4;
-const NARROW = 0.7;
-const WIDE_UP_TO = 0.25;
+/** Up to a deviation of the average: how wide cells are, and to which deviation they reach; so the polynomials keep their ten digits. */
+const WIDTHS = [
+  { upTo: 0.15, width: 1.2, reach: 0.6 },
+  { upTo: 0.35, width: 1, reach: 0.7 },
+  { upTo: 0.7, width: 0.85, reach: 1.1 },
+  { upTo: Infinity, width: 0.7, reach: 1.3 },
+] as const;
 
-export const cellWidth = (deviation: number): number => (deviation < WIDE_UP_TO ? WIDE : NARROW);
+const widthOf = (deviation: number) => WIDTHS.find(({ upTo }) => deviation < upTo)!;
+
+export const cellWidth = (deviation: number): number => widthOf(deviation).width;
 
 /** What the factor on volatility is read from: the fixing that moves most. */
 function leadOf({ moves }: AverageSchedule) {
@@ -127,8 +132,8 @@ function logFactorRange(
   return [Math.min(...ends), Math.max(...ends)];
 }
 
-/** Cells to either side of the middle one: further out lie scenarios in ten thousand, worked out one by one. */
-const FURTHEST = 1;
+/** Cells to either side of the middle one: what lies further out is rare, and worked out by itself. */
+const FURTHEST = 2;
 
 /** Options of a block of the phase that writes the tables. */
 const BLOCK_OPTIONS = 4;
@@ -163,11 +168,9 @@ function writeTable(thread: Thread, average: AverageSchedule, row: AverageRow): 
   return true;
 }
 
-/** The cells of an option, one after the other. */
-export function tableOf({ memory, program }: Thread, { table }: AverageRow): Float64Array {
-  const { first, count } = table!;
-  return cells(memory, program.layout.averageTables + 8 * first * TABLE_CELLS, count * TABLE_CELLS);
-}
+/** First byte of the cells of an option, which stand one after the other. */
+export const tableByte = ({ program }: Thread, { table }: AverageRow): number =>
+  program.layout.averageTables + 8 * TABLE_CELLS * table!.first;
 
 function writeCell(
   thread: Thread,
@@ -175,13 +178,16 @@ function writeCell(
   row: AverageRow,
   { index, at }: { readonly index: number; readonly at: number },
 ): void {
-  const cell = tableOf(thread, row).subarray(at * TABLE_CELLS, (at + 1) * TABLE_CELLS);
-  cell[0] = 0;
-  const width = cellWidth(row.deviation);
-  const [low, high] = smoothPart(average, row, (index - 0.5) * width, (index + 0.5) * width);
+  const cell = tableByte(thread, row) + 8 * TABLE_CELLS * at;
+  cells(thread.memory, cell, 1)[0] = 0;
+  const { width, reach } = widthOf(row.deviation);
+  const lean = leanOf(average);
+  const end = lean > 0 ? log(reach / row.deviation) / lean : Infinity;
+  const [from, to] = [(index - 0.5) * width, Math.min((index + 0.5) * width, end)];
+  if (!(to - from > LEAST_SHARE * width)) return;
+  const [low, high] = smoothPart(average, row, from, to);
   if (!(high - low > LEAST_SHARE * width)) return;
   const { shares, variances, deviations, work } = averageRoom(thread, average);
-  const lean = leanOf(average);
   const count = shares.length;
   const ofNode = moveOf(average);
   for (let node = 0; node <= TABLE_U_NODES; node++) {
@@ -196,7 +202,7 @@ function writeCell(
   const { averageMatrices } = program.layout;
   exports.writeTableCell(
     ...([sharesAt!, variancesAt!, deviationsAt!, count, low, high, averageMatrices] as const),
-    ...[WALK_CAPACITY, workAt!, addressOf(cell)],
+    ...[WALK_CAPACITY, workAt!, cell],
   );
 }
 

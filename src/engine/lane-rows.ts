@@ -2,7 +2,7 @@
 // stands in columns of numbers; no snapshot is moved and no instrument is read.
 import { PlimsollError } from '../core/errors.ts';
 import { exp } from '../spec/exp.ts';
-import { arithmeticPrices } from './arithmetic-rows.ts';
+import { addArithmeticPrices } from './arithmetic-rows.ts';
 import type { Slice } from './plan.ts';
 import { idOfRow } from './run-memory.ts';
 import { addressOf, type Block, scenarioName, type Thread } from './thread.ts';
@@ -12,13 +12,9 @@ export function addAveragePrices(thread: Thread, slice: Slice, row: number, bloc
   const { rows, rowOption, program } = thread;
   const { rowStride } = program.layout;
   const [strike, money, sign] = [STRIKE, MONEY, SIGN].map((column) => rows[column * rowStride + row]!);
-  const terms = { strike: strike!, sign: sign!, block };
-  const prices = arithmeticPrices(thread, slice, rowOption[row]! - slice.firstOption, terms);
-  const { value } = block.arena;
-  for (let lane = 0; lane < block.count; lane++) {
-    if (Number.isNaN(prices[lane]!)) throw unpriced(thread, row, block.scenarioOf(lane));
-    value[lane] = value[lane]! + money! * prices[lane]!;
-  }
+  const option = { option: rowOption[row]! - slice.firstOption, strike: strike!, money: money!, sign: sign! };
+  const bad = addArithmeticPrices(thread, slice, option, block);
+  if (bad >= 0) throw unpriced(thread, row, block.scenarioOf(bad));
 }
 
 // Columns of the options (run-memory.ts).

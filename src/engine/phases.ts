@@ -16,7 +16,8 @@ export type Phase =
   | { readonly kind: 'exact'; readonly blockCount: number }
   /** The same in the scenarios of the list. */
   | { readonly kind: 'exact-list'; readonly blockCount: number; readonly first: number; readonly count: number }
-  | { readonly kind: 'nodes'; readonly blockCount: number; readonly jobs: readonly NodeJob[] }
+  /** Jobs of one group in a block. */
+  | { readonly kind: 'nodes'; readonly blockCount: number; readonly jobs: readonly (readonly NodeJob[])[] }
   /** Losses of every unit in a run of scenarios. */
   | { readonly kind: 'unit-losses'; readonly blockCount: number }
   /** Losses by unit, summed over a run of scenarios in their shares. */

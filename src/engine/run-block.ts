@@ -2,7 +2,7 @@
 import { runExactBlock, runListedBlock } from './exact-block.ts';
 import type { Phase } from './phases.ts';
 import { LISTED_SCENARIOS } from './run-memory.ts';
-import { runNodeJob, runScreenBlock } from './screen-block.ts';
+import { runNodeJobs, runScreenBlock } from './screen-block.ts';
 import { runShareBlock } from './shares.ts';
 import { runTableBlock } from './tables.ts';
 import type { Thread } from './thread.ts';
@@ -22,7 +22,7 @@ export function runBlock(thread: Thread, phase: Phase, block: number): boolean {
       return runListedBlock(thread, new Uint32Array(thread.memory.buffer, list + 4 * (phase.first + start), count));
     }
     case 'nodes':
-      return runNodeJob(thread, phase.jobs[block]!);
+      return runNodeJobs(thread, phase.jobs[block]!);
     case 'unit-losses':
       return runUnitBlock(thread, block);
     case 'shares':

@@ -21,20 +21,31 @@ import {
   unlessHeld,
 } from './thread.ts';
 
-/** Prices a group at the nodes of one box; values by node along x, then along v. */
-export function runNodeJob(thread: Thread, job: NodeJob): boolean {
+/** Prices a group at the nodes of some boxes; values by node along x, then along v. */
+export function runNodeJobs(thread: Thread, jobs: readonly NodeJob[]): boolean {
   const { program, memory } = thread;
-  const vNodes = vNodesOf(job);
-  const xs = nodesOn(job.xLow, job.xHigh, BOX_NODES);
-  const vs = nodesOn(job.vLow, job.vHigh, vNodes);
-  const x = Float64Array.from({ length: BOX_NODES * vNodes }, (_, node) => xs[Math.floor(node / vNodes)]!);
-  const v = Float64Array.from({ length: x.length }, (_, node) => vs[node % vNodes]!);
-  return valueGroup(
-    thread,
-    program.groups[job.group]!,
-    { x, v },
-    cells(memory, program.layout.nodes + 8 * job.out, x.length),
-  );
+  const sizes = jobs.map((job) => BOX_NODES * vNodesOf(job));
+  const x = new Float64Array(sizes.reduce((sum, size) => sum + size, 0));
+  const v = new Float64Array(x.length);
+  let first = 0;
+  for (const [index, job] of jobs.entries()) {
+    const vNodes = vNodesOf(job);
+    const xs = nodesOn(job.xLow, job.xHigh, BOX_NODES);
+    const vs = nodesOn(job.vLow, job.vHigh, vNodes);
+    for (let node = 0; node < sizes[index]!; node++) {
+      x[first + node] = xs[Math.floor(node / vNodes)]!;
+      v[first + node] = vs[node % vNodes]!;
+    }
+    first += sizes[index]!;
+  }
+  const out = new Float64Array(x.length);
+  if (!valueGroup(thread, program.groups[jobs[0]!.group]!, { x, v }, out)) return false;
+  first = 0;
+  for (const [index, { out: to }] of jobs.entries()) {
+    cells(memory, program.layout.nodes + 8 * to, sizes[index]!).set(out.subarray(first, first + sizes[index]!));
+    first += sizes[index]!;
+  }
+  return true;
 }
 
 export interface Points {

@@ -10,6 +10,7 @@ import {
   BOX_NODES,
   type BoxRange,
   type Domain,
+  MAX_BOX_NODES,
   openSurface,
   refine,
   type Surface,
@@ -123,13 +124,33 @@ async function priceNodes(
       jobs.push({ ...wanted[next]!, out: used });
       used += size;
     }
-    await executor.run({ kind: 'nodes', blockCount: jobs.length, jobs });
+    const blocks = blocksOf(run, jobs);
+    await executor.run({ kind: 'nodes', blockCount: blocks.length, jobs: blocks });
     for (const job of jobs) {
       values.push(cells(memory, layout.nodes + 8 * job.out, BOX_NODES * vNodesOf(job)).slice());
     }
     first += jobs.length;
   }
   return values;
+}
+
+/** A box a block; those of averages that lie beside each other along x together, for what they take by volatility they share. */
+function blocksOf({ plan, program, layout }: PreparedRun, jobs: readonly NodeJob[]): NodeJob[][] {
+  const blocks: NodeJob[][] = [];
+  const open = new Map<string, NodeJob[]>();
+  const most = Math.floor(layout.arenaLanes / MAX_BOX_NODES);
+  for (const job of jobs) {
+    const { slices } = program.groups[job.group]!;
+    const key = `${job.group} ${job.vLow} ${job.vHigh}`;
+    const known = open.get(key);
+    if (known !== undefined && known.length < most) known.push(job);
+    else {
+      const block = [job];
+      blocks.push(block);
+      if (slices.some(({ slice }) => plan.slices[slice]!.kind === 'arithmetic')) open.set(key, block);
+    }
+  }
+  return blocks;
 }
 
 function writeTables({ layout, memory }: PreparedRun, surfaces: readonly (Surface | undefined)[]): number[] {

@@ -26,6 +26,8 @@ import {
 } from './average-density.ts';
 import { isNotANumber, NOT_A_NUMBER } from './elementary.ts';
 import { type Column, from, type Index, read, toIndex, write } from './machine.ts';
+import { combineRows, dotProduct } from './pair-sums.ts';
+import { polynomialOfTwo } from './polynomial-of-two.ts';
 import { quickExp } from './quick-normal.ts';
 import { cosine } from './trigonometric.ts';
 
@@ -116,25 +118,24 @@ export function tableNode(node: Index): number {
   return cosine((PI * (2 * node + 1)) / (2 * TABLE_U_NODES));
 }
 
-/** The density's second half of the first step: prices of options on e^y, over e^y, at whole steps from it; calls, then puts. */
-function writeStepValues(calls: Column, puts: Column, step: number, band: Index, half: number): void {
+/**
+ * The density's second half of the first step: time values, over e^y, of options on e^y at whole steps from it, calls on strikes above and
+ * puts on strikes below. In the order of y for one strike, `band` on either side; filled up with nothing to a multiple of 4, its length.
+ */
+function writeStepValues(values: Column, step: number, band: Index, half: number): Index {
   for (let k = 0; k <= band; k++) {
     const strike: number = quickExp(k * step);
-    // A call on 1 struck at X is a put on X struck at 1; and one on 1 struck at 1 / X is that in units of X.
+    // A call on 1 struck at X is a put on X struck at 1; and a put on 1 struck at 1 / X is that in units of X.
     const call: number = quickPut(strike, 1, k * step, half);
-    write(calls, k, call);
-    write(puts, k, call / strike);
+    write(values, band + k, call / strike);
+    write(values, band - k, call);
   }
-}
-
-/** What the points within `band` of point `at` add to the time value of an option struck there. */
-function nearValue(values: Column, calls: Column, puts: Column, at: Index, band: Index, points: Index): number {
-  let sum: number = 0;
-  const low: Index = at - band > 0 ? at - band : 0;
-  const high: Index = at + band < points - 1 ? at + band : points - 1;
-  for (let n: Index = low; n <= at; n++) sum = sum + read(values, n) * read(calls, at - n);
-  for (let n: Index = at + 1; n <= high; n++) sum = sum + read(values, n) * read(puts, n - at);
-  return sum;
+  let length: Index = 2 * band + 1;
+  while (length % 4 !== 0) {
+    write(values, length, 0);
+    length = length + 1;
+  }
+  return length;
 }
 
 /** Time values from probabilities on a grid around A = 1; what is wrong with them. */
@@ -150,10 +151,12 @@ function writeTimeValues(
   const middle: Index = GRID_SAMPLES * refinement;
   const points: Index = 2 * middle + 1;
   const band: Index = bandOf(step, half);
-  const values: Column = columns;
-  const calls: Column = from(columns, capacity);
-  const puts: Column = from(columns, 2 * capacity);
-  writeStepValues(calls, puts, step, band, half);
+  const stepValues: Column = from(columns, 2 * capacity);
+  const length: Index = writeStepValues(stepValues, step, band, half);
+  // With nothing beyond either end.
+  for (let n = 0; n < band; n++) write(columns, n, 0);
+  for (let n: Index = points; n < points + band + 4; n++) write(columns, band + n, 0);
+  const values: Column = from(columns, band);
   let power: number = quickExp(-middle * step);
   const growth: number = quickExp(step);
   for (let n = 0; n < points; n++) {
@@ -171,7 +174,7 @@ function writeTimeValues(
       amount = amount + read(values, next);
     }
     const intrinsic: number = amount - mass * quickExp((at - middle) * step);
-    write(samples, sample, intrinsic + nearValue(values, calls, puts, at, band, points));
+    write(samples, sample, intrinsic + dotProduct(from(columns, at), stepValues, length));
   }
   const upperMass: number = mass;
   // Puts, from the lowest strike up: z from 10.5 to 0.
@@ -185,7 +188,7 @@ function writeTimeValues(
       amount = amount + read(values, next);
     }
     const intrinsic: number = mass * quickExp((at - middle) * step) - amount;
-    write(samples, SIDE_SAMPLES + sample, intrinsic + nearValue(values, calls, puts, at, band, points));
+    write(samples, SIDE_SAMPLES + sample, intrinsic + dotProduct(from(columns, at), stepValues, length));
   }
   const massLost: number = Math.abs(mass + read(grid, middle) + upperMass - 1);
   const parity: number = Math.abs(read(samples, CENTRE) - read(samples, SIDE_SAMPLES + OVERLAP));
@@ -215,7 +218,8 @@ function writeSamples(deviation: number, count: Index, capacity: Index, work: Co
   const step: number = (SAMPLE_STEP * deviation) / refinement;
   const middle: Index = GRID_SAMPLES * refinement;
   const points: Index = 2 * middle + 1;
-  if (!(points + 8 < capacity && 2 * bandOf(step, half) + 8 < capacity)) return 1;
+  if (!(points + 2 * bandOf(step, half) + 8 < 2 * capacity && points + 8 < capacity)) return 1;
+  if (!(2 * bandOf(step, half) + 8 < capacity)) return 1;
   const first: number = read(header, 0);
   const amount: number = read(work, 0);
   spreadGaussians(
@@ -243,14 +247,7 @@ function writeAlongZ(samples: Column, matrix: Column, out: Column): void {
       cell < SIDE_CELLS ? CELL_STEPS * cell : SIDE_SAMPLES + CELL_STEPS * (cell - SIDE_CELLS),
     );
     const to: Column = from(out, cell * TERMS);
-    for (let power = 0; power < TERMS; power++) write(to, power, 0);
-    for (let sample = 0; sample < WINDOW; sample++) {
-      const value: number = read(window, sample);
-      const shares: Column = from(matrix, sample * TERMS);
-      for (let pairLane = 0; pairLane < TERMS; pairLane++) {
-        write(to, pairLane, read(to, pairLane) + value * read(shares, pairLane));
-      }
-    }
+    combineRows(to, matrix, TERMS, window, 1, WINDOW);
   }
 }
 
@@ -259,14 +256,8 @@ function writeAlongU(nodes: Column, matrix: Column, cells: Column): void {
   for (let cell = 0; cell < TABLE_Z_CELLS; cell++) {
     for (let power = 0; power < NODES; power++) {
       const to: Column = from(cells, (cell * NODES + power) * TERMS);
-      for (let term = 0; term < TERMS; term++) write(to, term, 0);
-      for (let node = 0; node < NODES; node++) {
-        const share: number = read(matrix, node * NODES + power);
-        const values: Column = from(nodes, (node * TABLE_Z_CELLS + cell) * TERMS);
-        for (let pairLane = 0; pairLane < TERMS; pairLane++) {
-          write(to, pairLane, read(to, pairLane) + share * read(values, pairLane));
-        }
-      }
+      const values: Column = from(nodes, cell * TERMS);
+      combineRows(to, values, TABLE_Z_CELLS * TERMS, from(matrix, power), NODES, NODES);
     }
   }
 }
@@ -346,21 +337,7 @@ export function timeValueIn(cell: Column, u: number, z: number): number {
   const place: number = (z + TABLE_Z_REACH) * Z_CELLS_PER_UNIT;
   if (!(place >= 0 && place < TABLE_Z_CELLS)) return isNotANumber(z) ? NOT_A_NUMBER : 0;
   const zCell: Index = toIndex(Math.floor(place));
-  const t: number = 2 * (place - zCell) - 1;
   const v: number = (u - read(cell, 3)) * read(cell, 4);
   const coefficients: Column = from(cell, TABLE_HEADER + zCell * NODES * TERMS);
-  const square: number = t * t;
-  let even: number = 0;
-  let odd: number = 0;
-  for (let term: Index = TERMS - 2; term >= 0; term = term - 2) {
-    even = even * square + alongU(coefficients, term, v);
-    odd = odd * square + alongU(coefficients, term + 1, v);
-  }
-  return Math.max(even + odd * t, 0);
-}
-
-function alongU(coefficients: Column, term: Index, v: number): number {
-  let sum: number = 0;
-  for (let power: Index = NODES - 1; power >= 0; power--) sum = sum * v + read(coefficients, power * TERMS + term);
-  return sum;
+  return Math.max(polynomialOfTwo(coefficients, NODES, 2 * (place - zCell) - 1, v), 0);
 }

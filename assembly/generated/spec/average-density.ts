@@ -21,10 +21,15 @@ import {
   exponentOfOnLanes,
   powerOfTwoOnLanes,
 } from '../../machine';
+import { addGaussian } from '../../simd/pair-sums';
 import { quickExp, quickMills, quickExpOnLanes, quickMillsOnLanes } from './quick-normal';
 import { joinFixings, SAME_FIXING } from './walk-sum';
 
-const LANE_CONSTANTS: usize = memory.data<f64>([1.4142135623730951, 1.0, 0.5, 0.0, 0.3989422804014327, -0.5]);
+const LANE_CONSTANTS: usize = memory.data<f64>([
+  1.4142135623730951, 1.0, 0.5, 0.0, 0.3989422804014327, -0.5, 2.7557319223985894e-7, 0.0000248015873015873,
+  0.001388888888888889, 0.041666666666666664, 2.505210838544172e-8, 0.0000027557319223985893, 0.0001984126984126984,
+  0.008333333333333333, 0.16666666666666666,
+]);
 
 /** Grid step per deviation of the narrower Gaussian on either side of a density. */
 export const DENSITY_STEP: number = 0.8;
@@ -33,7 +38,7 @@ const LARGEST_STEP: number = 0.4;
 /** A Gaussian beyond so many deviations weighs 6e-14. */
 export const DENSITY_REACH: number = 7.5;
 /** What weighs less than this at an end of a density is cut off. */
-const NEGLIGIBLE: number = 1e-16;
+const NEGLIGIBLE: number = 1e-14;
 const INVERSE_ROOT_OF_TWO_PI: number = 0.3989422804014327;
 export const DENSITY_HEADER: Index = 4;
 
@@ -103,23 +108,52 @@ function writePowers(powers: Column, first: number, step: number, count: Index):
   }
 }
 
-/** Adds weight growth^k table[k] to `to`, k from 0 to below `width`, a multiple of 4. */
-function addGaussian(to: Column, table: Column, width: Index, weight: number, growth: number): void {
-  const square: number = growth * growth;
-  const fourth: number = square * square;
-  let first: number = weight;
-  let second: number = weight * growth;
-  let third: number = weight * square;
-  let last: number = second * square;
-  for (let k = 0; k < width; k += 4) {
-    write(to, k, read(to, k) + first * read(table, k));
-    write(to, k + 1, read(to, k + 1) + second * read(table, k + 1));
-    write(to, k + 2, read(to, k + 2) + third * read(table, k + 2));
-    write(to, k + 3, read(to, k + 3) + last * read(table, k + 3));
-    first = first * fourth;
-    second = second * fourth;
-    third = third * fourth;
-    last = last * fourth;
+/** e^x for |x| <= 0.35. @lanes */
+function expNearZero(x: number): number {
+  const z: number = x * x;
+  let even: number = 2.7557319223985894e-7;
+  even = even * z + 2.48015873015873e-5;
+  even = even * z + 1.388888888888889e-3;
+  even = even * z + 4.1666666666666664e-2;
+  even = even * z + 0.5;
+  let odd: number = 2.505210838544172e-8;
+  odd = odd * z + 2.7557319223985893e-6;
+  odd = odd * z + 1.984126984126984e-4;
+  odd = odd * z + 8.333333333333333e-3;
+  odd = odd * z + 0.16666666666666666;
+  return 1 + (x + z * (even + x * odd));
+}
+
+function expNearZeroOnLanes(x: v128): v128 {
+  const z: v128 = f64x2.mul(x, x);
+  let even: v128 = v128.load64_splat(LANE_CONSTANTS, 48);
+  even = f64x2.add(f64x2.mul(even, z), v128.load64_splat(LANE_CONSTANTS, 56));
+  even = f64x2.add(f64x2.mul(even, z), v128.load64_splat(LANE_CONSTANTS, 64));
+  even = f64x2.add(f64x2.mul(even, z), v128.load64_splat(LANE_CONSTANTS, 72));
+  even = f64x2.add(f64x2.mul(even, z), v128.load64_splat(LANE_CONSTANTS, 16));
+  let odd: v128 = v128.load64_splat(LANE_CONSTANTS, 80);
+  odd = f64x2.add(f64x2.mul(odd, z), v128.load64_splat(LANE_CONSTANTS, 88));
+  odd = f64x2.add(f64x2.mul(odd, z), v128.load64_splat(LANE_CONSTANTS, 96));
+  odd = f64x2.add(f64x2.mul(odd, z), v128.load64_splat(LANE_CONSTANTS, 104));
+  odd = f64x2.add(f64x2.mul(odd, z), v128.load64_splat(LANE_CONSTANTS, 112));
+  return f64x2.add(
+    v128.load64_splat(LANE_CONSTANTS, 8),
+    f64x2.add(x, f64x2.mul(z, f64x2.add(even, f64x2.mul(x, odd)))),
+  );
+}
+
+/** scale e^(-(k ratio)^2 / 2), k from -band to band: the ratio of neighbours falls by the same factor from one to the next. */
+function writeGaussian(table: Column, ratio: number, band: Index, scale: number): void {
+  const square: number = ratio * ratio;
+  const decline: number = quickExp(-square);
+  let quotient: number = quickExp(-0.5 * square);
+  let value: number = scale;
+  write(table, band, value);
+  for (let k = 1; k <= band; k++) {
+    value = value * quotient;
+    quotient = quotient * decline;
+    write(table, band + k, value);
+    write(table, band - k, value);
   }
 }
 
@@ -154,10 +188,7 @@ export function spreadGaussians(
   const band: Index = bandOf(toStep, deviation);
   const width: Index = 2 * band + 1;
   const scale: number = ratio * INVERSE_ROOT_OF_TWO_PI;
-  for (let k = 0; k < width; k++) {
-    const distance: number = (k - band) * ratio;
-    write(table, k, quickExp(-0.5 * distance * distance) * scale);
-  }
+  writeGaussian(table, ratio, band, scale);
   let padded: Index = width;
   while (padded % 4 !== 0) {
     write(table, padded, 0);
@@ -185,7 +216,7 @@ export function spreadGaussians(
       const nearest: v128 = f64x2.floor(f64x2.add(place, v128.load64_splat(LANE_CONSTANTS, 16)));
       const offset: v128 = f64x2.mul(f64x2.sub(place, nearest), ratioOnLanes);
       v128.store(nearests + ((<usize>pairLane) << 3), nearest);
-      v128.store(growths + ((<usize>pairLane) << 3), quickExpOnLanes(f64x2.mul(ratioOnLanes, offset)));
+      v128.store(growths + ((<usize>pairLane) << 3), expNearZeroOnLanes(f64x2.mul(ratioOnLanes, offset)));
       v128.store(
         weights + ((<usize>pairLane) << 3),
         f64x2.mul(
@@ -206,7 +237,7 @@ export function spreadGaussians(
       const offset: number = (place - nearest) * ratio;
       // e^(-(k r - offset)^2 / 2) = e^(-offset^2 / 2) e^(k r offset) e^(-(k r)^2 / 2), from k = -band on.
       write(nearests, pairLane, nearest);
-      write(growths, pairLane, quickExp(ratio * offset));
+      write(growths, pairLane, expNearZero(ratio * offset));
       write(weights, pairLane, read(probabilities, pairLane) * quickExp(-(0.5 * offset + reach) * offset));
     }
   }
@@ -233,10 +264,7 @@ function deviationInto(variances: Column, fixing: Index): number {
 function writeFirstDensity(density: Column, deviation: number, step: number): Index {
   const band: Index = bandOf(step, deviation);
   const ratio: number = step / deviation;
-  for (let k = 0; k <= 2 * band; k++) {
-    const distance: number = (k - band) * ratio;
-    write(density, k, quickExp(-0.5 * distance * distance) * (ratio * INVERSE_ROOT_OF_TWO_PI));
-  }
+  writeGaussian(density, ratio, band, ratio * INVERSE_ROOT_OF_TWO_PI);
   return 2 * band + 1;
 }
 
