@@ -83,11 +83,13 @@ function moveRanges(set: ScenarioSet): (factor: number) => Range {
   return (factor) => {
     const before = known.get(factor);
     if (before !== undefined) return before;
+    const column = set.moves[factor]!;
     let low = 0;
     let high = 0;
-    for (const amount of set.moves[factor]!) {
-      low = Math.min(low, amount);
-      high = Math.max(high, amount);
+    for (let scenario = 0; scenario < column.length; scenario++) {
+      const amount = column[scenario]!;
+      if (amount < low) low = amount;
+      else if (amount > high) high = amount;
     }
     known.set(factor, [low, high]);
     return [low, high];
