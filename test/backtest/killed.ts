@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { splitmix32 } from '../../bench/splitmix.ts';
 
 const MAIN = fileURLToPath(
   new URL(
@@ -16,8 +17,9 @@ export interface KilledOptions {
   readonly folder: string;
   /** Of the command line, without the file of results. */
   readonly args: readonly string[];
-  /** How often it is killed; each time once the file has grown by as many bytes as the whole one has over one more than this. */
+  /** How often it is killed: each time once the file has reached a length drawn by the seed, and some milliseconds later. */
   readonly kills: number;
+  readonly seed: number;
 }
 
 export interface KilledResult {
@@ -29,14 +31,16 @@ export interface KilledResult {
   readonly sameBytes: boolean;
 }
 
-export async function killedBacktest({ folder, args, kills }: KilledOptions): Promise<KilledResult> {
+export async function killedBacktest({ folder, args, kills, seed }: KilledOptions): Promise<KilledResult> {
   const [wholePath, killedPath] = [join(folder, 'whole'), join(folder, 'killed')];
   const whole = await finished([...args, '--results', wholePath, '--json']);
   const { size } = await stat(wholePath);
+  const uniform = splitmix32(seed);
+  const lengths = Array.from({ length: kills }, () => size * uniform()).sort((left, right) => left - right);
   let killCount = 0;
-  for (let kill = 1; kill <= kills; kill++) {
-    if (await killedAt([...args, '--results', killedPath, '--json'], killedPath, (size * kill) / (kills + 1)))
-      killCount++;
+  for (const bytes of lengths) {
+    const at = { path: killedPath, bytes, delayMilliseconds: LONGEST_DELAY_MILLISECONDS * uniform() };
+    if (await killedAt([...args, '--results', killedPath, '--json'], at)) killCount++;
   }
   const last = await finished([...args, '--results', killedPath, '--json']);
   const [wholeBytes, killedBytes] = [await readFile(wholePath), await readFile(killedPath)];
@@ -69,9 +73,17 @@ function finished(args: readonly string[]): Promise<{ readonly out: string; read
 }
 
 const LOOK_MILLISECONDS = 5;
+/** About what a stretch of a walk takes: a kill falls anywhere between two writes, or into one. */
+const LONGEST_DELAY_MILLISECONDS = 40;
+
+interface Moment {
+  readonly path: string;
+  readonly bytes: number;
+  readonly delayMilliseconds: number;
+}
 
 /** True where it was killed, false where it was done before. */
-function killedAt(args: readonly string[], path: string, bytes: number): Promise<boolean> {
+function killedAt(args: readonly string[], { path, bytes, delayMilliseconds }: Moment): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = started(args);
     child.on('error', reject);
@@ -80,7 +92,9 @@ function killedAt(args: readonly string[], path: string, bytes: number): Promise
     const watch = setInterval(() => {
       stat(path).then(
         ({ size }) => {
-          if (size >= bytes) child.kill('SIGKILL');
+          if (size < bytes) return;
+          clearInterval(watch);
+          setTimeout(() => child.kill('SIGKILL'), delayMilliseconds);
         },
         () => {},
       );

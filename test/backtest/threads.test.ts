@@ -72,6 +72,7 @@ test('killed with -9 twice and taken up, it leaves the bytes of a run that nobod
     folder,
     args: [...args, '--from', '2023-01-01', '--to', '2023-12-31'],
     kills: 2,
+    seed: 2023,
   });
   expect(result.killed).toBe(result.whole);
   expect(result.sameBytes).toBe(true);
