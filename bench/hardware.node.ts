@@ -18,6 +18,7 @@ import { compileWasmBuild } from '../src/store/wasm-build.node.ts';
 import { type DrawFigures, drawsOf } from './hardware-draws.ts';
 import { OPERATIONS_A_PRICE, peakOperationsPerSecond } from './hardware-peak.ts';
 import { type PriceFigures, type PriceSizes, pricesOf } from './hardware-prices.ts';
+import { gpuJsBackend } from './kernels/gpu-js-backend.ts';
 import { benchTails, type TailFigures } from './tails.node.ts';
 import { BOOK_OTC_SIZE, bookOtc, type Workload } from './workloads.ts';
 
@@ -133,8 +134,8 @@ export async function benchHardware(quick: boolean): Promise<HardwareFigures> {
 async function backendsOf(strict: WebAssembly.Module, device: GpuDevice | undefined): Promise<Backend[]> {
   const backends: Backend[] = [referenceBackend(), await wasmBackend(strict, 'f64'), await wasmBackend(strict, 'f32')];
   // A peer for contributors: users need not have it.
-  const peer = await import('./kernels/gpu-js-backend.ts').catch(() => undefined);
-  if (peer !== undefined) backends.push(peer.gpuJsBackend());
+  const peer = await import('./kernels/gpu-js.node.ts').catch(() => undefined);
+  if (peer !== undefined) backends.push(gpuJsBackend(peer.openGpuJs(), peer.GPU_JS_DEVICE));
   if (device !== undefined) backends.push(webgpuBackend(device), webgpuBackend(device, 'fast'));
   return backends;
 }

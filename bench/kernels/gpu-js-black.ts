@@ -1,5 +1,6 @@
-// The peer gpu.js in its CPU mode: the same formula in the part of JavaScript that it translates.
-import { GPU, type IKernelFunctionThis } from 'gpu.js';
+// The same formula in the part of JavaScript that the peer gpu.js translates: for its CPU mode, or to GLSL where a browser has WebGL2
+// and no WebGPU.
+import type { GPU, IKernelFunctionThis } from 'gpu.js';
 import type { SliceWorkload } from './slice-workload.ts';
 
 /** N(x) after Hart (1968) 5666; gpu.js wants every function flat and every name its own. */
@@ -45,10 +46,20 @@ function sumOfPrices(
   return sum;
 }
 
+/** GLSL wants to know how long a loop may be. */
+const LOOP_LIMIT = 65_536;
+
 /** A function that prices the workload once and returns the sums, which gpu.js gives in f32. */
-export function gpuJsBlack({ scenarioCount, optionCount, scenarios, options }: SliceWorkload): () => ArrayLike<number> {
-  const gpu = new GPU({ mode: 'cpu' });
-  const kernel = gpu.addFunction(normalCdf).createKernel(sumOfPrices).setOutput([scenarioCount]);
+export function gpuJsBlack(
+  { scenarioCount, optionCount, scenarios, options }: SliceWorkload,
+  gpu: GPU,
+): () => ArrayLike<number> {
+  const kernel = gpu
+    .addFunction(normalCdf)
+    .createKernel(sumOfPrices)
+    .setOutput([scenarioCount])
+    .setPrecision('single')
+    .setLoopMaxIterations(LOOP_LIMIT);
   return () =>
     kernel(
       scenarios as unknown as number[],

@@ -12,6 +12,7 @@ import {
   hostBlackBlock,
   LINEAR_COLUMNS,
 } from './black-block-host.ts';
+import { gpuJsBlack } from './gpu-js-black.ts';
 import { plainBlack } from './plain-black.ts';
 import {
   asianWorkload,
@@ -94,9 +95,9 @@ export async function kernelTasks(workload: SliceWorkload): Promise<Task[]> {
 
 /** Where gpu.js is not installed, which users need not do, its row is absent. */
 async function gpuJsTask(workload: SliceWorkload): Promise<Task | undefined> {
-  const peer = await import('./gpu-js-black.ts').catch(() => undefined);
+  const peer = await import('./gpu-js.node.ts').catch(() => undefined);
   if (peer === undefined) return undefined;
-  const price = peer.gpuJsBlack(workload);
+  const price = gpuJsBlack(workload, peer.openGpuJs());
   let sums: ArrayLike<number> = [];
   const run = () => {
     sums = price();

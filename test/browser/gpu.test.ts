@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
+import type { Check } from '../gpu/backend-checks.ts';
 import { deskBook } from '../gpu/desk-book.ts';
 import { mirrorDigests } from '../gpu/report.ts';
 import { marginOf } from './gpu-margin.ts';
@@ -45,6 +46,18 @@ const MARGIN_SCRIPT = `(async () => {
   return marginOf(${JSON.stringify(texts)}, strict, openGpuInBrowser);
 })()`;
 
+/** In a page whose browser has WebGL2 alone. */
+const WEBGL_SCRIPT = `(async () => {
+  const { backendChecks } = await import('/dist/test/gpu/backend-checks.js');
+  const { gpuJsBackend } = await import('/dist/bench/kernels/gpu-js-backend.js');
+  const { openGpuInBrowser } = await import('/dist/src/engine/gpu.web.js');
+  const gpu = new GPU.GPU({ mode: 'webgl2' });
+  const found = await openGpuInBrowser();
+  const backend = gpuJsBackend(gpu, 'WebGL2');
+  const checks = await backendChecks(backend, false);
+  return { ...found, format: backend.precision.format, strict: backend.precision.strict, mode: gpu.mode, checks };
+})()`;
+
 describe.skipIf(!existsSync(CHROMIUM))('WebGPU in Chromium (skipped where /usr/bin/chromium is absent)', () => {
   let site: Site;
   let browser: Browser;
@@ -63,6 +76,31 @@ describe.skipIf(!existsSync(CHROMIUM))('WebGPU in Chromium (skipped where /usr/b
     await page.goto(site.origin);
     const report = await page.evaluate(GPU_SCRIPT);
     expect(report).toEqual({ isolated: true, digests: mirrorDigests(), wrong: [], count: 25 });
+  });
+
+  it('a page with WebGL2 alone prices by gpu.js, in f32 that is no margin', async () => {
+    const bare = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-features=WebGPU',
+        '--enable-unsafe-swiftshader',
+        '--use-angle=swiftshader',
+        ...QUIET,
+      ],
+    });
+    try {
+      const page = await bare.newPage();
+      await page.goto(site.origin);
+      await page.addScriptTag({ url: '/node_modules/gpu.js/dist/gpu-browser.min.js' });
+      const report = (await page.evaluate(WEBGL_SCRIPT)) as Record<string, unknown> & { checks: Check[] };
+      const { checks, ...rest } = report;
+      expect(rest).toEqual({ absent: expect.stringContaining('WebGPU'), format: 'f32', strict: false, mode: 'webgl2' });
+      expect(checks.length).toBe(4);
+      expect(checks.filter(({ wrong }) => wrong !== '')).toEqual([]);
+    } finally {
+      await bare.close();
+    }
   });
 
   it('gives the margin of one thread of Node without a GPU, to the bit', async () => {

@@ -18,6 +18,9 @@ export interface Site {
   close(): Promise<void>;
 }
 
+/** The one file of a peer that a page asks for by itself. */
+const PEER = '/node_modules/gpu.js/dist/gpu-browser.min.js';
+
 /** `/` is an empty page, `/dist/…` the build, on a free loopback port. */
 export async function serveBuild(): Promise<Site> {
   const server = createServer(async (request, response) => {
@@ -27,7 +30,8 @@ export async function serveBuild(): Promise<Site> {
       response.writeHead(200, { ...headers, 'content-type': 'text/html' }).end(PAGE);
       return;
     }
-    const bytes = path.startsWith('/dist/') ? await readFile(join(root, path)).catch(() => undefined) : undefined;
+    const bytes =
+      path.startsWith('/dist/') || path === PEER ? await readFile(join(root, path)).catch(() => undefined) : undefined;
     if (bytes === undefined) response.writeHead(404, headers).end();
     else response.writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'text/plain' }).end(bytes);
   });

@@ -1,6 +1,7 @@
 // The twins in WGSL against their mirrors, the backends against their page, and faults, on whatever GPU there is: the machine's own,
 // or the software one that comes with Chromium. The device lives in a process of its own.
 import { describe, expect, it } from 'vitest';
+import { GPU_JS_DEVICE, openGpuJs } from '../../bench/kernels/gpu-js.node.ts';
 import { gpuJsBackend } from '../../bench/kernels/gpu-js-backend.ts';
 import { referenceBackend } from '../../src/engine/backend-reference.ts';
 import { wasmBackend } from '../../src/engine/backend-wasm.ts';
@@ -31,7 +32,7 @@ describe('backends on the CPU', () => {
   });
 
   it('gpu.js, vanillas alone', async () => {
-    expect(failed(await backendChecks(gpuJsBackend(), false))).toEqual([]);
+    expect(failed(await backendChecks(gpuJsBackend(openGpuJs(), GPU_JS_DEVICE), false))).toEqual([]);
   });
 });
 
