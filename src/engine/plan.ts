@@ -188,9 +188,12 @@ export function planOver(book: Book, snapshot: Snapshot, set: ScenarioSet, optio
   };
 }
 
-/** Whether factors stay where they are in every scenario: a set that moves one underlying after another has many such. */
-function stillFactors({ moves }: ScenarioSet): (factors: readonly number[]) => boolean {
-  const isStill = moves.map((column) => column.every((move) => move === 0));
+/** Whether factors stay where they are in every scenario: a set that moves one underlying after another has many such. Of a set that
+ *  is not drawn yet nobody knows. */
+function stillFactors(set: ScenarioSet): (factors: readonly number[]) => boolean {
+  const isStill = set.factors.map(
+    (_, factor) => rowsOf(set) === undefined && set.moves[factor]!.every((move) => move === 0),
+  );
   return (factors) => factors.every((factor) => isStill[factor]);
 }
 
