@@ -117,7 +117,14 @@ export async function benchHardware(quick: boolean): Promise<HardwareFigures> {
       return kernel === 'black-block' && backend === 'webgpu' ? Math.max(most, pricesPerSecond) : most;
     }, 0);
     const costs = await measureDevice(device, strict, sizes.measured);
-    const shape = { scenarioCount: 0, groupCount: 16, factorCount: 4, accountCount: 1, hasRecipe: true };
+    const shape = {
+      scenarioCount: 0,
+      groupCount: 16,
+      factorCount: 4,
+      accountCount: 1,
+      hasRecipe: true,
+      isDeferred: false,
+    };
     const least = crossover(shape, costs, availableParallelism());
     const { name, driver, tableBytes } = device;
     const ofDevice = {

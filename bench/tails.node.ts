@@ -115,7 +115,14 @@ async function runOnce(workload: Workload, { engine, exact, choose }: Running): 
   };
 }
 
-const ANY_WORK = { scenarioCount: 0, groupCount: 0, factorCount: 0, accountCount: 0, hasRecipe: true };
+const ANY_WORK = {
+  scenarioCount: 0,
+  groupCount: 0,
+  factorCount: 0,
+  accountCount: 0,
+  hasRecipe: true,
+  isDeferred: true,
+};
 
 async function undrawn({ generator }: Workload): Promise<ScenarioSet> {
   const fill = await createScenarioMachine(await compileWasmBuild('strict'));

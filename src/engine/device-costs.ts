@@ -17,6 +17,8 @@ export interface DeviceCosts {
 const TRIPS_PER_ACCOUNT = 3;
 /** The threads look at every loss once or twice in the search; on a device that is part of the round trip. */
 const SCAN_SECONDS = 20e-9;
+/** One move drawn here, in f64 on one thread. */
+const DRAW_SECONDS = 70e-9;
 /** A device has to save this much. */
 const WORTHWHILE = 0.8;
 /** An evaluation on a thread before anything is measured: three of four machines are within a half of it. */
@@ -34,18 +36,23 @@ export const worthMeasuring = (work: ScreenWork, threads: number): boolean =>
   (evaluations(work) * USUAL_EVALUATION) / threads > WORTH_MEASURING_SECONDS;
 
 export function threadSeconds(work: ScreenWork, { wasmEvaluation }: DeviceCosts, threads: number): number {
-  return (evaluations(work) * wasmEvaluation) / threads + work.scenarioCount * work.accountCount * SCAN_SECONDS;
+  const scans = work.scenarioCount * work.accountCount * SCAN_SECONDS;
+  return drawSeconds(work) + (evaluations(work) * wasmEvaluation) / threads + scans;
 }
 
-/** Whether the device draws moves in less time than it takes to send them. */
-export const drawingSaves = ({ hasRecipe }: ScreenWork, { move, draw }: DeviceCosts): boolean =>
-  hasRecipe && draw < move;
+/** Whether the device draws moves in less time than it takes to send them, and to draw them here where they are not. */
+export const drawingSaves = ({ hasRecipe, isDeferred }: ScreenWork, { move, draw }: DeviceCosts): boolean =>
+  hasRecipe && draw < move + (isDeferred ? DRAW_SECONDS : 0);
+
+const drawSeconds = ({ isDeferred, scenarioCount, factorCount }: ScreenWork): number =>
+  isDeferred ? scenarioCount * factorCount * DRAW_SECONDS : 0;
 
 export function deviceSeconds(work: ScreenWork, costs: DeviceCosts): number {
   const { deviceEvaluation, roundTrip } = costs;
   const move = drawingSaves(work, costs) ? costs.draw : costs.move;
+  const here = drawingSaves(work, costs) ? 0 : drawSeconds(work);
   const trips = 1 + TRIPS_PER_ACCOUNT * work.accountCount;
-  return trips * roundTrip + work.scenarioCount * work.factorCount * move + evaluations(work) * deviceEvaluation;
+  return here + trips * roundTrip + work.scenarioCount * work.factorCount * move + evaluations(work) * deviceEvaluation;
 }
 
 export const deviceSaves = (work: ScreenWork, costs: DeviceCosts, threads: number): boolean =>

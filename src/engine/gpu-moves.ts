@@ -22,7 +22,7 @@ export function openMoves(device: GpuDevice, set: MoveColumns, drawn: boolean): 
   const recipe = drawn ? recipeOf(set) : undefined;
   // A radius is one driver more than there are factors.
   const columns = set.factors.length + 1;
-  const stride = Math.min(set.count, MAX_RUN, Math.floor(device.tableBytes / 4 / columns));
+  const stride = Math.max(1, Math.min(set.count, MAX_RUN, Math.floor(device.tableBytes / 4 / columns)));
   const table = device.table(4 * stride * columns);
   const draws = recipe === undefined ? undefined : openDraws(device, recipe, stride);
   if (draws !== undefined) {

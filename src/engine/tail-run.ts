@@ -9,7 +9,7 @@
 import { PlimsollError } from '../core/errors.ts';
 import type { AccountTails, TailCertificate } from '../losses/account-tails.ts';
 import { TailKeeper } from '../losses/tail.ts';
-import { recipeOf } from '../scenarios/deferred-scenarios.ts';
+import { recipeOf, rowsOf } from '../scenarios/deferred-scenarios.ts';
 import { candidatesOf, type Observed, observedErrors, type Screened, scenarioAt } from './certify.ts';
 import type { GpuDevice } from './gpu-device.ts';
 import type { Executor, ScreenTables } from './phases.ts';
@@ -53,6 +53,8 @@ export interface ScreenWork {
   readonly accountCount: number;
   /** Scenarios have a recipe that a device can draw from. */
   readonly hasRecipe: boolean;
+  /** They are not drawn yet, and need not be where a device draws them. */
+  readonly isDeferred: boolean;
 }
 
 export interface RunCertificate extends TailCertificate {
@@ -128,7 +130,13 @@ export async function certifiedTails(
 export function screenWork({ set, accounts }: Plan, { groups }: ScreenedPlan): ScreenWork {
   const sizes = { factorCount: set.factors.length, accountCount: accounts.length };
   const hasRecipe = recipeOf(set) !== undefined;
-  return { scenarioCount: set.count, groupCount: groups.length, ...sizes, hasRecipe };
+  return {
+    scenarioCount: set.count,
+    groupCount: groups.length,
+    ...sizes,
+    hasRecipe,
+    isDeferred: rowsOf(set) !== undefined,
+  };
 }
 
 interface Search {

@@ -7,11 +7,12 @@ import {
   deviceSaves,
   deviceSeconds,
   drawingSaves,
+  threadSeconds,
 } from '../../src/engine/device-costs.ts';
 import type { GpuDevice, GpuSearch } from '../../src/engine/gpu-device.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 
-const SHAPE = { groupCount: 16, factorCount: 4, accountCount: 1, hasRecipe: false };
+const SHAPE = { groupCount: 16, factorCount: 4, accountCount: 1, hasRecipe: false, isDeferred: false };
 const FAST: DeviceCosts = {
   wasmEvaluation: 10e-9,
   deviceEvaluation: 0.1e-9,
@@ -43,6 +44,12 @@ it('a device draws what has a recipe, where that takes less time than sending it
   expect(drawingSaves({ ...work, hasRecipe: true }, FAST)).toBe(true);
   expect(drawingSaves({ ...work, hasRecipe: true }, { ...FAST, draw: 2e-9 })).toBe(false);
   expect(deviceSeconds({ ...work, hasRecipe: true }, FAST)).toBeLessThan(deviceSeconds(work, FAST));
+  // Of a set that nobody has drawn yet, who does not draw it there draws it here.
+  const undrawn = { ...work, hasRecipe: true, isDeferred: true };
+  expect(threadSeconds(undrawn, FAST, 2)).toBeGreaterThan(threadSeconds(work, FAST, 2));
+  expect(deviceSeconds(undrawn, FAST)).toBe(deviceSeconds({ ...work, hasRecipe: true }, FAST));
+  const sending = { ...FAST, draw: 1e-6 };
+  expect(deviceSeconds(undrawn, sending)).toBeGreaterThan(deviceSeconds({ ...work, hasRecipe: true }, sending));
 });
 
 describe('deviceChooser', () => {
