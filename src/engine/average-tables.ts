@@ -18,7 +18,7 @@ import type { Plan, Slice } from './plan.ts';
 import { cells } from './run-memory.ts';
 import type { Thread } from './thread.ts';
 
-/** Cells of an option: on the grid of its width, cell k reaches from k - 1/2 to k + 1/2. */
+/** Cells of an option: on the grid of its width, cell k reaches from k - 1/2 to k + 1/2; the lowest one, -1, further down. */
 export interface TablePlace {
   /** Number of its first cell among those of all options. */
   readonly first: number;
@@ -26,12 +26,13 @@ export interface TablePlace {
   readonly count: number;
 }
 
-/** Up to a deviation of the average: how wide cells are, and to which deviation they reach; so the polynomials keep their ten digits. */
+/** Up to a deviation of the average: how wide cells are, to which deviation they reach where it moves as u does (further where it moves
+ *  less), and down to which u; so the polynomials keep their ten digits. */
 const WIDTHS = [
-  { upTo: 0.15, width: 1.2, reach: 0.6 },
-  { upTo: 0.35, width: 1, reach: 0.7 },
-  { upTo: 0.7, width: 0.85, reach: 1.1 },
-  { upTo: Infinity, width: 0.7, reach: 1.3 },
+  { upTo: 0.15, width: 1.2, reach: 0.36, lowest: -2.4 },
+  { upTo: 0.35, width: 1, reach: 0.5, lowest: -1.9 },
+  { upTo: 0.7, width: 0.85, reach: 0.7, lowest: -1.275 },
+  { upTo: Infinity, width: 0.7, reach: 0.9, lowest: -1.05 },
 ] as const;
 
 const widthOf = (deviation: number) => WIDTHS.find(({ upTo }) => deviation < upTo)!;
@@ -107,8 +108,7 @@ export function withAverageTables(
 }
 
 /** Of a place on the grid; what is no number comes to be refused where it is priced. */
-const cellWithin = (place: number): number =>
-  place > -FURTHEST ? Math.min(Math.floor(place + 0.5), FURTHEST) : -FURTHEST;
+const cellWithin = (place: number): number => (place > LOWEST ? Math.min(Math.floor(place + 0.5), HIGHEST) : LOWEST);
 
 function rangeWithZero(moves: Float64Array): readonly [number, number] {
   let low = 0;
@@ -132,8 +132,9 @@ function logFactorRange(
   return [Math.min(...ends), Math.max(...ends)];
 }
 
-/** Cells to either side of the middle one: what lies further out is rare, and worked out by itself. */
-const FURTHEST = 2;
+/** First and last cell: what lies further out is rare, and worked out by itself. */
+const LOWEST = -1;
+const HIGHEST = 2;
 
 /** Options of a block of the phase that writes the tables. */
 const BLOCK_OPTIONS = 4;
@@ -180,10 +181,11 @@ function writeCell(
 ): void {
   const cell = tableByte(thread, row) + 8 * TABLE_CELLS * at;
   cells(thread.memory, cell, 1)[0] = 0;
-  const { width, reach } = widthOf(row.deviation);
+  const { width, reach, lowest } = widthOf(row.deviation);
   const lean = leanOf(average);
-  const end = lean > 0 ? log(reach / row.deviation) / lean : Infinity;
-  const [from, to] = [(index - 0.5) * width, Math.min((index + 0.5) * width, end)];
+  const end = lean > 0 ? log(Math.min(reach / lean, HIGHEST_DEVIATION) / row.deviation) / lean : Infinity;
+  const from = index > LOWEST ? (index - 0.5) * width : lowest;
+  const to = Math.min((index + 0.5) * width, end);
   if (!(to - from > LEAST_SHARE * width)) return;
   const [low, high] = smoothPart(average, row, from, to);
   if (!(high - low > LEAST_SHARE * width)) return;
@@ -207,6 +209,9 @@ function writeCell(
 }
 
 const addressOf = ({ byteOffset }: Float64Array): number => byteOffset;
+
+/** Beyond it nine deviations are not the end. */
+const HIGHEST_DEVIATION = 1.3;
 
 /** A narrower part of a cell is not worth its nodes. */
 const LEAST_SHARE = 0.1;

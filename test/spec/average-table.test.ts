@@ -75,7 +75,19 @@ function cellOf(average: Average, low: number, high: number): Float64Array {
   return cell;
 }
 
-const widthFor = (deviation: number) => (deviation < 0.25 ? 1.4 : 0.7);
+/** Cells as the engine has them (average-tables.ts) where deviations move as u does. */
+const WIDTHS = [
+  { upTo: 0.15, width: 1.2, reach: 0.36, lowest: -2.4 },
+  { upTo: 0.35, width: 1, reach: 0.5, lowest: -1.9 },
+  { upTo: 0.7, width: 0.85, reach: 0.7, lowest: -1.275 },
+  { upTo: Infinity, width: 0.7, reach: 0.9, lowest: -1.05 },
+];
+
+function rangeOf(deviation: number, index: number): [number, number] {
+  const { width, reach, lowest } = WIDTHS.find(({ upTo }) => deviation < upTo)!;
+  const high = Math.min((index + 0.5) * width, Math.log(reach / deviation));
+  return [index < 0 ? lowest : (index - 0.5) * width, high];
+}
 
 let fromTables = 0;
 let total = 0;
@@ -117,8 +129,8 @@ function tabled(
   const u = 0.2;
   const variances = Float64Array.from(years, (time) => volatility * volatility * time * Math.exp(-2 * u));
   const average = { shares: amounts.map((amount) => amount / forward), variances };
-  const width = widthFor(deviationOf(average));
-  const value = timeValue(average, cellOf(average, -0.5 * width, 0.5 * width), u, strike / forward);
+  const [low, high] = rangeOf(deviationOf(average), 0);
+  const value = timeValue(average, cellOf(average, low, Math.max(high, u)), u, strike / forward);
   return Math.max(value, 0) * forward + Math.max(sign * (forward - strike), 0);
 }
 
@@ -153,7 +165,7 @@ describe('averages from tables', () => {
     places: fc.array(fc.record({ u: between(0, 1), z: between(-8, 8) }), { minLength: 16, maxLength: 16 }),
   });
 
-  it('lie within 1e-10 of the convolution of their own, most of them from tables', () => {
+  it('lie within 1e-10 of the convolution of their own, nearly all of them from tables', () => {
     [fromTables, total] = [0, 0];
     fc.assert(
       fc.property(draws, ({ steps, logDeviation, cell: index, places }) => {
@@ -167,11 +179,11 @@ describe('averages from tables', () => {
         const ofTimes = deviationOf({ shares, variances: times });
         const deviation = Math.exp(logDeviation);
         const average = { shares, variances: times.map((of) => of * (deviation / ofTimes) ** 2) };
-        const width = widthFor(deviation);
-        const low = (index - 0.5) * width;
-        const cell = cellOf(average, low, low + width);
+        const [low, high] = rangeOf(deviation, index);
+        if (high < low) return;
+        const cell = cellOf(average, low, high);
         for (const { u: share, z } of places) {
-          const u = low + share * width;
+          const u = low + share * (high - low);
           const strike = Math.exp(-z * deviation * Math.exp(u));
           const found = timeValue(average, cell, u, strike);
           const wanted = exact(average, u, strike) - Math.max(strike - 1, 0);
@@ -180,8 +192,8 @@ describe('averages from tables', () => {
       }),
       { numRuns: 160, seed: 12 },
     );
-    expect(total).toBeGreaterThan(2500);
-    expect(fromTables).toBeGreaterThan(0.75 * total);
+    expect(total).toBeGreaterThan(1500);
+    expect(fromTables).toBeGreaterThan(0.95 * total);
   });
 
   it('have no table where there is one fixing, or one that is as good as fixed, or a walk too fine', () => {
