@@ -5,7 +5,7 @@ import type { Plan } from './plan.ts';
 import type { Thread } from './thread.ts';
 
 /** Points of the grids of an arithmetic average as a thread has room for them; finer ones are taken outside of the memory. */
-export const WALK_CAPACITY = 2048;
+export const WALK_CAPACITY = 8192;
 
 /** Fixings of an average in an annex, at most, where the book has no longer ones. */
 export const ANNEX_FIXINGS = 1024;

@@ -251,12 +251,21 @@ export function putByDensity(strike: number, count: Index, capacity: Index, work
   const deviation: number = Math.sqrt(read(work, count));
   const perStrike: number = 1 / strike;
   writePowers(powers, read(header, 0), read(header, 1), points);
-  for (let pairLane = 0; pairLane < points; pairLane++) {
+  // Forwards so low that the put is worth its bound, and so high that it is worth nothing.
+  const reach: number = quickExp(DENSITY_REACH * deviation + 0.5 * deviation * deviation);
+  let sum: number = 0;
+  let low: Index = 0;
+  while (low < points && (amount + read(powers, low)) * reach < strike) {
+    sum = sum + read(density, low) * (strike - (amount + read(powers, low)));
+    low = low + 1;
+  }
+  let high: Index = low;
+  while (high < points && amount + read(powers, high) < strike * reach) high = high + 1;
+  for (let pairLane = low; pairLane < high; pairLane++) {
     const forward: number = amount + read(powers, pairLane);
     const put: number = quickPut(forward, strike, logOfNormal(forward * perStrike), deviation);
     write(prices, pairLane, read(density, pairLane) * put);
   }
-  let sum: number = 0;
-  for (let j = 0; j < points; j++) sum = sum + read(prices, j);
+  for (let j: Index = low; j < high; j++) sum = sum + read(prices, j);
   return sum;
 }
