@@ -14,6 +14,7 @@ const STEP_START: i32 = 1;
 const STEP_LINEAR: i32 = 2;
 const STEP_GROUP: i32 = 3;
 const STEP_STORE: i32 = 4;
+const STEP_PAYOFFS: i32 = 5;
 const VARIABLE_NONE: i32 = 0;
 const VARIABLE_FACTOR: i32 = 1;
 const VARIABLE_PRODUCT: i32 = 2;

@@ -47,9 +47,11 @@ fn addGroup(before: Running, at: u32, lane: u32) -> Running {
   } else if (kind == u32(VARIABLE_PRODUCT)) {
     v = productAt(steps[at + 4u], lane);
   }
-  let surface = surfaceAt(steps[at + 1u], x, v);
-  let scale = growthAt(steps[at + 5u], lane);
-  let base = numberAt(at + 6u);
+  return plusScaled(before, surfaceAt(steps[at + 1u], x, v), growthAt(steps[at + 5u], lane), numberAt(at + 6u));
+}
+
+// A value less its base, on a scale of its own.
+fn plusScaled(before: Running, surface: SurfaceValue, scale: Moved, base: f32) -> Running {
   let factor = single(1.0 + scale.value);
   let ofBase = single(base * scale.value);
   // The table holds the surface less its base.
@@ -59,6 +61,28 @@ fn addGroup(before: Running, at: u32, lane: u32) -> Running {
   let bound = single(single(factor * surface.bound) + single(ofScale + rounding));
   let after = plus(before, single(-single(ofBase + ofChange)), bound);
   return Running(after.sum, after.bound, after.isOutside || surface.isOutside);
+}
+
+// Options that expire inside the horizon: each is worth no more than the forward's growth beside what it is worth now.
+fn addPayoffs(before: Running, at: u32, lane: u32) -> Running {
+  let table = steps[at + 1u];
+  let count = steps[at + 2u];
+  let growth = growthAt(steps[at + 3u], lane);
+  var sum = 0.0;
+  for (var row = 0u; row < count; row++) {
+    let cell = table + 3u + 3u * row;
+    let strike = surfaces[cell];
+    let side = surfaces[cell + 2u];
+    let gained = single(max(side * single(growth.value - strike), 0.0) - max(-side * strike, 0.0));
+    sum = single(sum + single(surfaces[cell + 1u] * gained));
+  }
+  let value = single(surfaces[table] + sum);
+  let amounts = surfaces[table + 1u];
+  let ofGrowth = single(amounts * abs(growth.value));
+  let sizes = single(single(f32(count + 12u) * ofGrowth) + single(12.0 * surfaces[table + 2u]));
+  let rounding = single(HALF_ULP * single(sizes + single(4.0 * abs(surfaces[table]))));
+  let bound = single(single(amounts * growth.error) + rounding);
+  return plusScaled(before, SurfaceValue(value, bound, false), growthAt(steps[at + 4u], lane), numberAt(at + 5u));
 }
 
 @compute @workgroup_size(WORKGROUP_LANES)
@@ -84,6 +108,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
     } else if (step == u32(STEP_GROUP)) {
       running = addGroup(running, at, lane);
       at += 7u;
+    } else if (step == u32(STEP_PAYOFFS)) {
+      running = addPayoffs(running, at, lane);
+      at += 6u;
     } else if (step == u32(STEP_STORE)) {
       let cell = steps[at + 1u] * shape.lossStride + scenario;
       losses[cell] = running.sum;

@@ -19,7 +19,7 @@ export const SHADER_CONSTANTS: Readonly<Record<string, readonly string[]>> = {
   'barrier-lane': ['OUT_AWAY', 'IN_AWAY', 'OUT_TOWARD', 'IN_TOWARD', 'IN_AWAY_NEAR', 'VANILLA', 'NOTHING'],
   'tail-table': ['TAIL_FIRST_ROW', 'TAIL_LAST_ROW', 'TAIL_ROW_COUNT'],
   'screen-steps': [
-    ...['STEP_END', 'STEP_START', 'STEP_LINEAR', 'STEP_GROUP', 'STEP_STORE'],
+    ...['STEP_END', 'STEP_START', 'STEP_LINEAR', 'STEP_GROUP', 'STEP_STORE', 'STEP_PAYOFFS'],
     ...['VARIABLE_NONE', 'VARIABLE_FACTOR', 'VARIABLE_PRODUCT', 'MOVE_LOG', 'OUTSIDE'],
     'DEVICE_BOX_HEADER_CELLS',
   ],

@@ -9,6 +9,7 @@ import { openMoves } from './gpu-moves.ts';
 import { type Executor, ON_DEVICE, type ScreenTables } from './phases.ts';
 import type { PreparedRun } from './revalue.ts';
 import { cells } from './run-memory.ts';
+import { isPayoffGroup } from './screen-payoffs.ts';
 import { deviceProgram, HALF_ULP_F32, type ScreenedParts } from './screen-steps.ts';
 import type { Screening, ScreenRequest } from './screening.ts';
 
@@ -46,7 +47,8 @@ export async function screenOnDevice(
     const { program, memory } = run;
     const surfaceCells = cells(memory, layout.surfaces, layout.surfaceCells);
     const { groups, slices } = program;
-    const parts = { groups, slices, tables: request.tables, accountCount: layout.accountCount, cells: surfaceCells };
+    const sizes = { accountCount: layout.accountCount, cells: surfaceCells };
+    const parts = { groups, slices, tables: request.tables, ...sizes, options: plan.options };
     const drawn = request.drawn === true;
     await screenScenarios(device, parts, { set: plan.set, drawn, stride: layout.scenarioStride, losses, bounds });
   } catch (error) {
@@ -71,7 +73,7 @@ interface OnDevice {
   readonly bounds: GPUBuffer;
 }
 
-/** Groups without a surface are priced by the threads in every scenario: where the sums of their accounts begin. */
+/** Groups without a surface that are no payoffs are priced by the threads in every scenario: where the sums of their accounts begin. */
 async function startWithTheRest(
   device: GpuDevice,
   { plan, layout, memory, program, rows }: PreparedRun,
@@ -79,12 +81,14 @@ async function startWithTheRest(
   { request, losses, bounds }: OnDevice,
 ): Promise<void> {
   const { tables } = request.tables;
-  const rest = new Set(program.groups.flatMap(({ account }, index) => (tables[index]! < 0 ? [account] : [])));
+  const isHere = (index: number): boolean =>
+    tables[index]! < 0 && !isPayoffGroup(program.groups[index]!, program.slices);
+  const rest = new Set(program.groups.flatMap(({ account }, index) => (isHere(index) ? [account] : [])));
   if (rest.size === 0) return;
   rows?.ensureAll();
   const screen: ScreenTables = {
     ...request.tables,
-    tables: tables.map((table) => (table < 0 ? table : ON_DEVICE)),
+    tables: tables.map((table, index) => (isHere(index) ? table : ON_DEVICE)),
     linear: [],
     roundings: plan.accounts.map(() => 0),
   };

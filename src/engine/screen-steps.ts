@@ -7,6 +7,7 @@ import {
   STEP_END,
   STEP_GROUP,
   STEP_LINEAR,
+  STEP_PAYOFFS,
   STEP_START,
   STEP_STORE,
   VARIABLE_FACTOR,
@@ -16,7 +17,8 @@ import {
 import { BOX_HEADER_CELLS, SURFACE_HEADER_CELLS, SURFACE_X_TERMS } from '../spec/surface-block.ts';
 import type { LinearForm, TenorMove } from './factor-forms.ts';
 import type { ScreenTables } from './phases.ts';
-import type { Slice } from './plan.ts';
+import type { OptionColumns, Slice } from './plan.ts';
+import { isPayoffGroup, payoffCells, payoffsOf } from './screen-payoffs.ts';
 import type { ScreenGroup } from './screen-plan.ts';
 
 export interface DeviceProgram {
@@ -33,6 +35,8 @@ export interface ScreenedParts {
   readonly cells: Float64Array;
   /** By factor, over the reach of a scenario: how far off moves are that the device has drawn; absent where it was sent them. */
   readonly errors?: Float64Array;
+  /** Of groups that are worth their payoffs; without them those are priced elsewhere. */
+  readonly options?: OptionColumns;
 }
 
 /** Half a unit in the last place of f32, relative: 2^-24. */
@@ -44,14 +48,27 @@ export function deviceProgram(parts: ScreenedParts): DeviceProgram {
   const { groups, tables, accountCount } = parts;
   requireAmounts([...tables.bases, ...tables.linear.map(({ amount }) => amount)]);
   const surfaces: number[] = [];
-  const surfaceAt = groups.map((group, index) => {
+  const places = groups.map((group, index): Place | undefined => {
     const table = tables.tables[index]!;
-    if (table < 0) return -1;
+    const base = tables.bases[index]!;
     const at = surfaces.length;
-    appendSurface(surfaces, parts.cells.subarray(table), { group, base: tables.bases[index]! });
-    return at;
+    if (table >= 0) {
+      appendSurface(surfaces, parts.cells.subarray(table), { group, base });
+      return { at };
+    }
+    if (parts.options === undefined || !isPayoffGroup(group, parts.slices)) return undefined;
+    const payoffs = payoffsOf(group, parts.slices, parts.options);
+    requireAmounts(payoffs.rows.map(([, amount]) => amount));
+    surfaces.push(...payoffCells(payoffs, base));
+    return { at, payoffs: payoffs.rows.length };
   });
-  return { steps: stepsOf(parts, surfaceAt, accountCount), surfaces: Float32Array.from(surfaces) };
+  return { steps: stepsOf(parts, places, accountCount), surfaces: Float32Array.from(surfaces) };
+}
+
+/** Where a group's surface stands, or its payoffs, and how many. */
+interface Place {
+  readonly at: number;
+  readonly payoffs?: number;
 }
 
 function requireAmounts(amounts: readonly number[]): void {
@@ -62,7 +79,7 @@ function requireAmounts(amounts: readonly number[]): void {
 
 function stepsOf(
   { groups, slices, tables, errors }: ScreenedParts,
-  surfaceAt: readonly number[],
+  places: readonly (Place | undefined)[],
   accountCount: number,
 ): Uint32Array {
   const words = new WordStream();
@@ -71,19 +88,21 @@ function stepsOf(
   const bodies: { readonly step: number; readonly operands: readonly Operand[] }[] = [];
   for (let account = 0; account < accountCount; account++) {
     const own = groups.flatMap((group, index) => (group.account === account ? [{ group, index }] : []));
-    if (own.some(({ index }) => surfaceAt[index]! < 0)) bodies.push({ step: STEP_START, operands: [account] });
+    if (own.some(({ index }) => places[index] === undefined)) bodies.push({ step: STEP_START, operands: [account] });
     for (const { account: of, form, amount } of tables.linear) {
       if (of === account) bodies.push({ step: STEP_LINEAR, operands: [formWords(form, slackOf), { float: amount }] });
     }
     for (const { group, index } of own) {
-      if (surfaceAt[index]! < 0) continue;
+      const place = places[index];
+      if (place === undefined) continue;
+      const after = [formWords(group.scale, slackOf), { float: tables.bases[index]! }];
+      const x = formWords(group.x, slackOf);
+      if (place.payoffs !== undefined) {
+        bodies.push({ step: STEP_PAYOFFS, operands: [place.at, place.payoffs, x, ...after] });
+        continue;
+      }
       const [kind, v] = variableWords(group, slices, slackOf);
-      const base = { float: tables.bases[index]! };
-      const operands = [
-        ...[surfaceAt[index]!, formWords(group.x, slackOf), kind, v],
-        ...[formWords(group.scale, slackOf), base],
-      ];
-      bodies.push({ step: STEP_GROUP, operands });
+      bodies.push({ step: STEP_GROUP, operands: [place.at, x, kind, v, ...after] });
     }
     bodies.push({
       step: STEP_STORE,

@@ -7,6 +7,7 @@ import type { ScenarioSet } from '../scenarios/scenario-set.ts';
 import type { Executor } from './phases.ts';
 import { type Plan, planRevaluation, type RevalueOptions, soundScenarios } from './plan.ts';
 import { collectLosses, lastRead, type PreparedRun, type PrepareOptions } from './revalue.ts';
+import { isPayoffGroup } from './screen-payoffs.ts';
 import { planScreening } from './tail-plan.ts';
 import { type Certification, type CertifiedTails, type ChooseDevice, certifiedTails, screenWork } from './tail-run.ts';
 
@@ -39,7 +40,8 @@ export async function tailsOfBook(
   const limit = memoryLimitBytes === undefined ? {} : { memoryLimitBytes };
   const screen = exact ? undefined : planScreening(plan, keep);
   const chosen = screen === undefined || !deferred ? {} : await device(screenWork(plan, screen));
-  const draws = chosen.device !== undefined && chosen.drawn === true && screen?.hasSurface.every((has) => has);
+  const isWholeThere = screen?.groups.every((group, at) => screen.hasSurface[at] || isPayoffGroup(group, plan.slices));
+  const draws = chosen.device !== undefined && chosen.drawn === true && isWholeThere === true;
   const isUnseen = deferred && plan.set === scenarios;
   if (isUnseen && !(draws && rowsOf(scenarios) !== undefined)) soundScenarios(snapshot, scenarios, plan.rules);
   if (screen !== undefined) {

@@ -48,7 +48,7 @@ function cases(): Case[] {
       certify: 'tail',
     },
     {
-      name: 'options that expire inside the horizon, priced by the threads',
+      name: 'options that expire inside the horizon, by their payoffs',
       book: bookOf(ladderRows),
       set: scenarios(1000, 9, [spotFactor('BTC')]),
       options: { horizonYears: 1 },
@@ -99,6 +99,10 @@ async function drawnChecks(device: GpuDevice, module: WebAssembly.Module): Promi
     {
       ...{ ...desk, name: 'drawn: more scenarios than are looked at', keep: 300 },
       generator: bookOtc({ options: 1, underlyings: 3, expiries: 4, scenarios: 30_000 }).generator,
+    },
+    {
+      ...{ name: 'drawn: options that expire inside the horizon', book: bookOf(ladderRows), keep: 20 },
+      ...{ options: { horizonYears: 1 }, generator: studentMoves('philox') },
     },
     ...(['philox', 'sobol'] as const).map((method) => ({
       ...{ name: `drawn: Student t, antithetic, ${method}`, book: mixedBook(), keep: 20 },
