@@ -4,8 +4,8 @@
 // Edges:     volSqrtTime = 0 or volFactor = 0, with its inverse capped at 1e150, pays by the sign of forward - strike, nothing at the strike.
 // Source:    Reiner, E., Rubinstein, M. (1991) "Unscrambling the binary code", Risk 4(9). Vectors: test/vectors/digital-block.json.
 //
-// The f32 build of assembly/simd/digital-block-float32.ts: one scenario a lane, the options in their order. The host has folded
-// signs into shift, inverse deviation and nudge.
+// The f32 build of assembly/simd/digital-block-float32.ts: one scenario a lane, account by account, the options in their
+// order. The host has folded signs into shift, inverse deviation and nudge.
 // Parts: slice, tail-row
 @compute @workgroup_size(WORKGROUP_LANES)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) workgroups: vec3<u32>) {
@@ -17,20 +17,22 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
   let logForward = scenarios[scenario + shape.scenarioStride];
   let volFactor = scenarios[scenario + 2u * shape.scenarioStride];
   let inverseVolFactor = scenarios[scenario + 3u * shape.scenarioStride];
-  var sum = 0.0;
-  for (var option = 0u; option < shape.optionCount; option++) {
-    let logStrike = options[option];
-    let shift = options[option + shape.optionStride];
-    let inverseDeviation = options[option + 2u * shape.optionStride];
-    let nudge = options[option + 3u * shape.optionStride];
-    let quantity = options[option + 4u * shape.optionStride];
-    let isAsset = options[option + 5u * shape.optionStride] > 0.0;
-    let x = single(single(logStrike - logForward) + nudge);
-    let m = single(single(x * inverseDeviation) * inverseVolFactor);
-    let u = single(m + single(shift * volFactor));
-    let tail = tailAt(max(u, f32(TAIL_FIRST_ROW)));
-    let price = select(tail, single(forward * tail), isAsset);
-    sum = single(sum + single(quantity * price));
+  for (var account = 0u; account < shape.accountCount; account++) {
+    var sum = 0.0;
+    for (var option = starts[account]; option < starts[account + 1u]; option++) {
+      let logStrike = options[option];
+      let shift = options[option + shape.optionStride];
+      let inverseDeviation = options[option + 2u * shape.optionStride];
+      let nudge = options[option + 3u * shape.optionStride];
+      let quantity = options[option + 4u * shape.optionStride];
+      let isAsset = options[option + 5u * shape.optionStride] > 0.0;
+      let x = single(single(logStrike - logForward) + nudge);
+      let m = single(single(x * inverseDeviation) * inverseVolFactor);
+      let u = single(m + single(shift * volFactor));
+      let tail = tailAt(max(u, f32(TAIL_FIRST_ROW)));
+      let price = select(tail, single(forward * tail), isAsset);
+      sum = single(sum + single(quantity * price));
+    }
+    sums[scenario + account * shape.scenarioStride] = sum;
   }
-  sums[scenario] = sum;
 }

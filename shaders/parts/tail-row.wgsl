@@ -1,6 +1,6 @@
 // N(-u / 64) by the cubic of the nearest row of the tail table: the f32 build's operations in their order.
 // Parts: constants
-@group(0) @binding(4) var<storage, read> tails: array<vec4<f32>>;
+@group(0) @binding(5) var<storage, read> tails: array<vec4<f32>>;
 
 fn tailAt(u: f32) -> f32 {
   let clamped = min(u, f32(TAIL_LAST_ROW));

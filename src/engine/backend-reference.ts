@@ -4,7 +4,15 @@ import { blackBlock } from '../spec/black-block.ts';
 import { digitalBlock } from '../spec/digital-block.ts';
 import { linearBlock } from '../spec/linear-block.ts';
 import { fillTailTable, TAIL_ROW_CELLS, TAIL_ROW_COUNT } from '../spec/tail-table.ts';
-import { type Backend, type Prepared, SLICE_COLUMNS, type SliceWork, STRICT_F64 } from './backend.ts';
+import {
+  accountCountOf,
+  type Backend,
+  type Prepared,
+  SLICE_COLUMNS,
+  type SliceWork,
+  STRICT_F64,
+  startsOf,
+} from './backend.ts';
 
 interface ReferenceWork extends Prepared {
   readonly work: SliceWork;
@@ -27,22 +35,30 @@ export function referenceBackend(): Backend<ReferenceWork> {
     precision: STRICT_F64,
     prepare: async (work) => {
       const { scenarioCount } = work;
-      return { work, scenarioCount, sums: new Float64Array(scenarioCount), free: () => {} };
+      const sums = new Float64Array(accountCountOf(work) * scenarioCount);
+      return { work, scenarioCount, sums, free: () => {} };
     },
     dispatch: async ({ work, sums }) => {
       sums.fill(0);
-      addReference(rows, work, sums);
+      const { scenarioCount } = work;
+      for (let account = 0; account < accountCountOf(work); account++) {
+        const first = account * scenarioCount;
+        addReference(rows, work, account, sums.subarray(first, first + scenarioCount));
+      }
     },
     read: async ({ sums }) => sums.slice(),
     close: async () => {},
   };
 }
 
-/** Adds to sums, per scenario, what the strict kernel of the work adds. */
-export function addReference(rows: Float64Array, work: SliceWork, sums: Float64Array): void {
-  const { kernel, scenarios, scenarioCount, options, optionCount } = work;
+/** Adds to sums, per scenario, what the strict kernel adds for the options of an account. */
+export function addReference(rows: Float64Array, work: SliceWork, account: number, sums: Float64Array): void {
+  const { kernel, scenarios, scenarioCount } = work;
   const columns = SLICE_COLUMNS[kernel];
-  const optionStride = options.length / columns.option;
+  const optionStride = work.options.length / columns.option;
+  const [first, end] = startsOf(work).subarray(account) as unknown as [number, number];
+  const options = work.options.subarray(first);
+  const optionCount = end - first;
   if (kernel === 'linear-block') {
     linearBlock(scenarios, scenarioCount, options, optionStride, optionCount, sums);
     return;

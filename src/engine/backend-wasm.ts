@@ -2,7 +2,16 @@
 import { invariant } from '../core/errors.ts';
 import { BARRIER_BLOCK_SCRATCH_BYTES } from '../spec/barrier-block.ts';
 import { BLACK_BLOCK_CONSTANTS_BYTES } from '../spec/black-block.ts';
-import { type Backend, type Prepared, SLICE_COLUMNS, type SliceWork, STRICT_F32, STRICT_F64 } from './backend.ts';
+import {
+  accountCountOf,
+  type Backend,
+  type Prepared,
+  SLICE_COLUMNS,
+  type SliceWork,
+  STRICT_F32,
+  STRICT_F64,
+  startsOf,
+} from './backend.ts';
 
 type BlockFunction = (...addresses: number[]) => void;
 type BlockName = (typeof KERNELS)['f64' | 'f32'][SliceWork['kernel']];
@@ -11,7 +20,10 @@ type BlockExports = { initBlackBlock(constants: number, scratch: number): void }
 interface WasmWork extends Prepared {
   readonly kernel: SliceWork['kernel'];
   readonly exports: BlockExports;
-  readonly addresses: readonly number[];
+  /** Arguments of the kernel, account by account. */
+  readonly addresses: readonly (readonly number[])[];
+  /** Lanes from one account to the next. */
+  readonly stride: number;
   readonly sums: Float64Array;
   readonly status: Uint32Array;
 }
@@ -47,10 +59,17 @@ export async function wasmBackend(strict: WebAssembly.Module, format: 'f64' | 'f
     dispatch: async ({ kernel, addresses, sums, status, exports }) => {
       sums.fill(0);
       status.fill(0);
-      exports[KERNELS[format][kernel]](...addresses);
+      for (const ofAccount of addresses) exports[KERNELS[format][kernel]](...ofAccount);
       invariant(status[0] === 0, `${kernel} refused lane ${status[1]}, input ${status[2]}`);
     },
-    read: async ({ sums, scenarioCount }) => sums.slice(0, scenarioCount),
+    read: async ({ sums, scenarioCount, stride, addresses }) => {
+      const found = new Float64Array(addresses.length * scenarioCount);
+      addresses.forEach((_, account) => {
+        const first = account * stride;
+        found.set(sums.subarray(first, first + scenarioCount), account * scenarioCount);
+      });
+      return found;
+    },
     close: async () => {},
   };
 }
@@ -66,7 +85,7 @@ async function placed(module: WebAssembly.Module, work: SliceWork): Promise<Wasm
   const optionsAt = align(scenariosAt + scenarioColumns * 8 * lanes);
   const optionLanes = padded(optionCount);
   const sumsAt = align(optionsAt + optionColumns * 8 * optionLanes);
-  const pages = Math.max(16, Math.ceil((sumsAt + 8 * lanes) / PAGE_BYTES));
+  const pages = Math.max(16, Math.ceil((sumsAt + 8 * lanes * accountCountOf(work)) / PAGE_BYTES));
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const abort = () => invariant(false, 'the WASM build called abort');
   const instance = await WebAssembly.instantiate(module, { env: { memory, abort } });
@@ -76,16 +95,23 @@ async function placed(module: WebAssembly.Module, work: SliceWork): Promise<Wasm
   placeColumns(scenarioCells, scenarios, [scenarioColumns, scenarioCount, lanes], true);
   const optionCells = new Float64Array(memory.buffer, optionsAt, optionColumns * optionLanes);
   placeColumns(optionCells, options, [optionColumns, optionCount, optionLanes], false);
-  const columns = [optionsAt, 8 * optionLanes, optionCount, sumsAt, statusAt];
-  const isLinear = kernel === 'linear-block';
+  const ofScenarios =
+    kernel === 'linear-block'
+      ? [scenariosAt, scenarioCount]
+      : [FIRST_FREE_BYTE, scratch, scenariosAt, 8 * lanes, scenarioCount];
+  const starts = startsOf(work);
+  const addresses = Array.from({ length: accountCountOf(work) }, (_, account) => {
+    const first = starts[account]!;
+    const ofOptions = [optionsAt + 8 * first, 8 * optionLanes, starts[account + 1]! - first];
+    return [...ofScenarios, ...ofOptions, sumsAt + 8 * lanes * account, statusAt];
+  });
   return {
     kernel,
     scenarioCount,
     exports,
-    addresses: isLinear
-      ? [scenariosAt, scenarioCount, ...columns]
-      : [FIRST_FREE_BYTE, scratch, scenariosAt, 8 * lanes, scenarioCount, ...columns],
-    sums: new Float64Array(memory.buffer, sumsAt, lanes),
+    addresses,
+    stride: lanes,
+    sums: new Float64Array(memory.buffer, sumsAt, lanes * addresses.length),
     status: new Uint32Array(memory.buffer, statusAt, 3),
     free: () => {},
   };

@@ -25,7 +25,15 @@ export interface SliceWork {
   readonly optionCount: number;
   readonly scenarios: Float64Array;
   readonly options: Float64Array;
+  /** Of each account its first option, options of an account side by side, and behind the last account optionCount; absent: one
+   *  account holds all. */
+  readonly accountStarts?: Uint32Array;
 }
+
+export const startsOf = ({ accountStarts, optionCount }: SliceWork): Uint32Array =>
+  accountStarts ?? Uint32Array.of(0, optionCount);
+
+export const accountCountOf = (work: SliceWork): number => startsOf(work).length - 1;
 
 export interface Precision {
   readonly format: 'f64' | 'f32';
@@ -52,7 +60,7 @@ export interface Backend<P extends Prepared = Prepared> {
   prepare(work: SliceWork): Promise<P>;
   /** Prices every option in every scenario; may return before it is done. */
   dispatch(prepared: P): Promise<void>;
-  /** By scenario the sum over the options of quantity times price, of the last dispatch. */
+  /** Account by account and by scenario the sum over its options of quantity times price, of the last dispatch. */
   read(prepared: P): Promise<Float64Array>;
   close(): Promise<void>;
 }

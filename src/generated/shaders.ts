@@ -9,13 +9,14 @@ struct Shape {
   zero: u32,
   scenarioCount: u32,
   scenarioStride: u32,
-  optionCount: u32,
   optionStride: u32,
+  accountCount: u32,
 }
 @group(0) @binding(0) var<uniform> shape: Shape;
 @group(0) @binding(1) var<storage, read> scenarios: array<f32>;
 @group(0) @binding(2) var<storage, read> options: array<f32>;
 @group(0) @binding(3) var<storage, read_write> sums: array<f32>;
+@group(0) @binding(4) var<storage, read> starts: array<u32>;
 const OUT_AWAY: i32 = 0;
 const IN_AWAY: i32 = 1;
 const OUT_TOWARD: i32 = 2;
@@ -46,7 +47,7 @@ const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
 const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
 const SURFACE_X_TERMS: i32 = 8;
-@group(0) @binding(4) var<storage, read> tails: array<vec4<f32>>;
+@group(0) @binding(5) var<storage, read> tails: array<vec4<f32>>;
 fn tailAt(u: f32) -> f32 {
   let clamped = min(u, f32(TAIL_LAST_ROW));
   let nearest = round(clamped);
@@ -198,28 +199,30 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
     scenarios[lane + 6u * stride],
     scenarios[lane + 7u * stride],
   );
-  var sum = 0.0;
-  var isHeavy = false;
-  for (var option = 0u; option < shape.optionCount; option++) {
-    let kind = i32(cell(option, 5u));
-    if (kind == NOTHING) {
-      continue;
+  for (var account = 0u; account < shape.accountCount; account++) {
+    var sum = 0.0;
+    var isHeavy = false;
+    for (var option = starts[account]; option < starts[account + 1u]; option++) {
+      let kind = i32(cell(option, 5u));
+      if (kind == NOTHING) {
+        continue;
+      }
+      let levels = levelsOf(scenario, option, kind);
+      var weights = Weights(0.0, 0.0);
+      if (kind != VANILLA) {
+        weights = weightsOf(scenario, option, levels.twice);
+      }
+      isHeavy = isHeavy || !(max(weights.asset, weights.cash) <= LARGEST_WEIGHT);
+      let half = single(cell(option, 2u) * scenario.volFactor);
+      let inverse = cell(option, 3u);
+      let received = unitOf(kind, Side(inverse, scenario.inverseVolFactor, half, weights.asset), levels);
+      let paid = unitOf(kind, Side(inverse, scenario.inverseVolFactor, -half, weights.cash), levels);
+      let price = single(single(scenario.forward * received) - single(cell(option, 0u) * paid));
+      sum = single(sum + single(cell(option, 4u) * price));
     }
-    let levels = levelsOf(scenario, option, kind);
-    var weights = Weights(0.0, 0.0);
-    if (kind != VANILLA) {
-      weights = weightsOf(scenario, option, levels.twice);
-    }
-    isHeavy = isHeavy || !(max(weights.asset, weights.cash) <= LARGEST_WEIGHT);
-    let half = single(cell(option, 2u) * scenario.volFactor);
-    let inverse = cell(option, 3u);
-    let received = unitOf(kind, Side(inverse, scenario.inverseVolFactor, half, weights.asset), levels);
-    let paid = unitOf(kind, Side(inverse, scenario.inverseVolFactor, -half, weights.cash), levels);
-    let price = single(single(scenario.forward * received) - single(cell(option, 0u) * paid));
-    sum = single(sum + single(cell(option, 4u) * price));
+    sums[lane + account * stride] = sum;
+    sums[lane + (shape.accountCount + account) * stride] = select(0.0, 1.0, isHeavy);
   }
-  sums[lane] = sum;
-  sums[lane + stride] = select(0.0, 1.0, isHeavy);
 }
 `,
   blackBlock: `
@@ -231,13 +234,14 @@ struct Shape {
   zero: u32,
   scenarioCount: u32,
   scenarioStride: u32,
-  optionCount: u32,
   optionStride: u32,
+  accountCount: u32,
 }
 @group(0) @binding(0) var<uniform> shape: Shape;
 @group(0) @binding(1) var<storage, read> scenarios: array<f32>;
 @group(0) @binding(2) var<storage, read> options: array<f32>;
 @group(0) @binding(3) var<storage, read_write> sums: array<f32>;
+@group(0) @binding(4) var<storage, read> starts: array<u32>;
 const OUT_AWAY: i32 = 0;
 const IN_AWAY: i32 = 1;
 const OUT_TOWARD: i32 = 2;
@@ -268,7 +272,7 @@ const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
 const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
 const SURFACE_X_TERMS: i32 = 8;
-@group(0) @binding(4) var<storage, read> tails: array<vec4<f32>>;
+@group(0) @binding(5) var<storage, read> tails: array<vec4<f32>>;
 fn tailAt(u: f32) -> f32 {
   let clamped = min(u, f32(TAIL_LAST_ROW));
   let nearest = round(clamped);
@@ -289,24 +293,26 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
   let logForward = scenarios[scenario + shape.scenarioStride];
   let volFactor = scenarios[scenario + 2u * shape.scenarioStride];
   let inverseVolFactor = scenarios[scenario + 3u * shape.scenarioStride];
-  var sum = 0.0;
-  for (var option = 0u; option < shape.optionCount; option++) {
-    let strike = options[option];
-    let x = abs(single(logForward - options[option + shape.optionStride]));
-    let halfDeviation = options[option + 2u * shape.optionStride];
-    let inverseDeviation = options[option + 3u * shape.optionStride];
-    let quantity = options[option + 4u * shape.optionStride];
-    let m = single(single(x * inverseDeviation) * inverseVolFactor);
-    let h = single(halfDeviation * volFactor);
-    let lower = min(forward, strike);
-    let upper = max(forward, strike);
-    let near = tailAt(single(m - h));
-    let far = tailAt(single(m + h));
-    let received = select(strike, forward, options[option + 5u * shape.optionStride] > 0.0);
-    let outOfTheMoney = single(single(lower * near) - single(upper * far));
-    sum = single(sum + single(quantity * single(outOfTheMoney + single(received - lower))));
+  for (var account = 0u; account < shape.accountCount; account++) {
+    var sum = 0.0;
+    for (var option = starts[account]; option < starts[account + 1u]; option++) {
+      let strike = options[option];
+      let x = abs(single(logForward - options[option + shape.optionStride]));
+      let halfDeviation = options[option + 2u * shape.optionStride];
+      let inverseDeviation = options[option + 3u * shape.optionStride];
+      let quantity = options[option + 4u * shape.optionStride];
+      let m = single(single(x * inverseDeviation) * inverseVolFactor);
+      let h = single(halfDeviation * volFactor);
+      let lower = min(forward, strike);
+      let upper = max(forward, strike);
+      let near = tailAt(single(m - h));
+      let far = tailAt(single(m + h));
+      let received = select(strike, forward, options[option + 5u * shape.optionStride] > 0.0);
+      let outOfTheMoney = single(single(lower * near) - single(upper * far));
+      sum = single(sum + single(quantity * single(outOfTheMoney + single(received - lower))));
+    }
+    sums[scenario + account * shape.scenarioStride] = sum;
   }
-  sums[scenario] = sum;
 }
 `,
   digitalBlock: `
@@ -318,13 +324,14 @@ struct Shape {
   zero: u32,
   scenarioCount: u32,
   scenarioStride: u32,
-  optionCount: u32,
   optionStride: u32,
+  accountCount: u32,
 }
 @group(0) @binding(0) var<uniform> shape: Shape;
 @group(0) @binding(1) var<storage, read> scenarios: array<f32>;
 @group(0) @binding(2) var<storage, read> options: array<f32>;
 @group(0) @binding(3) var<storage, read_write> sums: array<f32>;
+@group(0) @binding(4) var<storage, read> starts: array<u32>;
 const OUT_AWAY: i32 = 0;
 const IN_AWAY: i32 = 1;
 const OUT_TOWARD: i32 = 2;
@@ -355,7 +362,7 @@ const DRAW_LEAST_NORMAL: f32 = 0.0009765625;
 const DRAW_LAST_LOG: f32 = 16.0;
 const SURFACE_HEADER_CELLS: i32 = 8;
 const SURFACE_X_TERMS: i32 = 8;
-@group(0) @binding(4) var<storage, read> tails: array<vec4<f32>>;
+@group(0) @binding(5) var<storage, read> tails: array<vec4<f32>>;
 fn tailAt(u: f32) -> f32 {
   let clamped = min(u, f32(TAIL_LAST_ROW));
   let nearest = round(clamped);
@@ -376,22 +383,24 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
   let logForward = scenarios[scenario + shape.scenarioStride];
   let volFactor = scenarios[scenario + 2u * shape.scenarioStride];
   let inverseVolFactor = scenarios[scenario + 3u * shape.scenarioStride];
-  var sum = 0.0;
-  for (var option = 0u; option < shape.optionCount; option++) {
-    let logStrike = options[option];
-    let shift = options[option + shape.optionStride];
-    let inverseDeviation = options[option + 2u * shape.optionStride];
-    let nudge = options[option + 3u * shape.optionStride];
-    let quantity = options[option + 4u * shape.optionStride];
-    let isAsset = options[option + 5u * shape.optionStride] > 0.0;
-    let x = single(single(logStrike - logForward) + nudge);
-    let m = single(single(x * inverseDeviation) * inverseVolFactor);
-    let u = single(m + single(shift * volFactor));
-    let tail = tailAt(max(u, f32(TAIL_FIRST_ROW)));
-    let price = select(tail, single(forward * tail), isAsset);
-    sum = single(sum + single(quantity * price));
+  for (var account = 0u; account < shape.accountCount; account++) {
+    var sum = 0.0;
+    for (var option = starts[account]; option < starts[account + 1u]; option++) {
+      let logStrike = options[option];
+      let shift = options[option + shape.optionStride];
+      let inverseDeviation = options[option + 2u * shape.optionStride];
+      let nudge = options[option + 3u * shape.optionStride];
+      let quantity = options[option + 4u * shape.optionStride];
+      let isAsset = options[option + 5u * shape.optionStride] > 0.0;
+      let x = single(single(logStrike - logForward) + nudge);
+      let m = single(single(x * inverseDeviation) * inverseVolFactor);
+      let u = single(m + single(shift * volFactor));
+      let tail = tailAt(max(u, f32(TAIL_FIRST_ROW)));
+      let price = select(tail, single(forward * tail), isAsset);
+      sum = single(sum + single(quantity * price));
+    }
+    sums[scenario + account * shape.scenarioStride] = sum;
   }
-  sums[scenario] = sum;
 }
 `,
   linearBlock: `
@@ -403,13 +412,14 @@ struct Shape {
   zero: u32,
   scenarioCount: u32,
   scenarioStride: u32,
-  optionCount: u32,
   optionStride: u32,
+  accountCount: u32,
 }
 @group(0) @binding(0) var<uniform> shape: Shape;
 @group(0) @binding(1) var<storage, read> scenarios: array<f32>;
 @group(0) @binding(2) var<storage, read> options: array<f32>;
 @group(0) @binding(3) var<storage, read_write> sums: array<f32>;
+@group(0) @binding(4) var<storage, read> starts: array<u32>;
 @compute @workgroup_size(WORKGROUP_LANES)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) workgroups: vec3<u32>) {
   let scenario = laneOf(id, workgroups);
@@ -418,17 +428,19 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) w
   }
   let forward = scenarios[scenario];
   let inverse = scenarios[scenario + shape.scenarioStride];
-  var sum = 0.0;
-  for (var product = 0u; product < shape.optionCount; product++) {
-    let constant = options[product];
-    let perForward = options[product + shape.optionStride];
-    let perInverse = options[product + 2u * shape.optionStride];
-    let quantity = options[product + 3u * shape.optionStride];
-    let linear = single(single(perForward * forward) + constant);
-    let value = single(single(perInverse * inverse) + linear);
-    sum = single(sum + single(quantity * value));
+  for (var account = 0u; account < shape.accountCount; account++) {
+    var sum = 0.0;
+    for (var product = starts[account]; product < starts[account + 1u]; product++) {
+      let constant = options[product];
+      let perForward = options[product + shape.optionStride];
+      let perInverse = options[product + 2u * shape.optionStride];
+      let quantity = options[product + 3u * shape.optionStride];
+      let linear = single(single(perForward * forward) + constant);
+      let value = single(single(perInverse * inverse) + linear);
+      sum = single(sum + single(quantity * value));
+    }
+    sums[scenario + account * shape.scenarioStride] = sum;
   }
-  sums[scenario] = sum;
 }
 `,
   normalInverse: `

@@ -75,7 +75,7 @@ describe.skipIf(!existsSync(CHROMIUM))('WebGPU in Chromium (skipped where /usr/b
     const page = await browser.newPage();
     await page.goto(site.origin);
     const report = await page.evaluate(GPU_SCRIPT);
-    expect(report).toEqual({ isolated: true, digests: mirrorDigests(), wrong: [], count: 25 });
+    expect(report).toEqual({ isolated: true, digests: mirrorDigests(), wrong: [], count: 29 });
   });
 
   it('a page with WebGL2 alone prices by gpu.js, in f32 that is no margin', async () => {

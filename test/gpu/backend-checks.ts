@@ -30,6 +30,11 @@ export async function backendChecks<P extends Prepared>(backend: Backend<P>, wit
     const wrong = difference(prices.subarray(0, 68), first);
     checks.push({ name: `${work.kernel}: a scenario's sum does not depend on those beside it`, wrong });
   }
+  if (withOthers) {
+    for (const work of [SLICE, ...OTHERS]) {
+      checks.push({ name: `${work.kernel}: account by account`, wrong: await byAccount(backend, work) });
+    }
+  }
   checks.push({ name: 'two runs at once', wrong: await twoAtOnce(backend) });
   return checks;
 }
@@ -90,6 +95,29 @@ function firstScenarios(work: SliceWork, count: number): SliceWork {
     scenarios.set(work.scenarios.subarray(start, start + count), column * count);
   }
   return { ...work, scenarios, scenarioCount: count };
+}
+
+/** Accounts beside each other have the sums that each has alone; one that holds nothing has none. */
+async function byAccount<P extends Prepared>(backend: Backend<P>, work: SliceWork): Promise<string> {
+  const accountStarts = Uint32Array.of(0, 3, 3, work.optionCount);
+  const together = await pricesOf(backend, { ...work, accountStarts });
+  const apart: number[] = [];
+  for (let account = 0; account < accountStarts.length - 1; account++) {
+    const [first, end] = [accountStarts[account]!, accountStarts[account + 1]!];
+    const alone =
+      first === end ? new Float64Array(work.scenarioCount) : await pricesOf(backend, optionsOf(work, first, end));
+    apart.push(...alone);
+  }
+  return difference(together, Float64Array.from(apart));
+}
+
+function optionsOf(work: SliceWork, first: number, end: number): SliceWork {
+  const columns = SLICE_COLUMNS[work.kernel].option;
+  const options = Array.from({ length: columns }, (_, column) => {
+    const start = column * work.optionCount;
+    return [...work.options.subarray(start + first, start + end)];
+  });
+  return { ...work, options: Float64Array.from(options.flat()), optionCount: end - first };
 }
 
 async function twoAtOnce<P extends Prepared>(backend: Backend<P>): Promise<string> {

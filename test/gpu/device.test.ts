@@ -8,6 +8,7 @@ import { wasmBackend } from '../../src/engine/backend-wasm.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { backendChecks, type Check } from './backend-checks.ts';
 import { DESK_SCENARIOS, deskBook } from './desk-book.ts';
+import { mirrorChecks } from './draw-checks.ts';
 import { type Digests, mirrorDigests } from './report.ts';
 import { runWithGpu } from './run-with-gpu.ts';
 
@@ -34,6 +35,12 @@ describe('backends on the CPU', () => {
   it('gpu.js, vanillas alone', async () => {
     expect(failed(await backendChecks(gpuJsBackend(openGpuJs(), GPU_JS_DEVICE), false))).toEqual([]);
   });
+});
+
+it('a mirror of what a device draws keeps the bounds, without a device', () => {
+  const checks = mirrorChecks();
+  expect(checks.length).toBeGreaterThan(5);
+  expect(failed(checks)).toEqual([]);
 });
 
 const report = JSON.parse(runWithGpu('dist/test/gpu/device.node.js')) as DeviceReport;

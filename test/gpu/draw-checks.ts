@@ -1,5 +1,6 @@
 // Scenarios that the device draws: the bits of the mirror, and no further from the moves of record than the device says.
 
+import { drawProgram } from '../../src/engine/draw-program.ts';
 import type { GpuDevice } from '../../src/engine/gpu-device.ts';
 import { openDraws } from '../../src/engine/gpu-draw.ts';
 import { createCorrelation } from '../../src/market/correlation.ts';
@@ -71,6 +72,15 @@ export async function drawChecks(device: GpuDevice): Promise<Check[]> {
     checks.push({ name: `${name}: near the moves of record`, wrong: tooFar(generator, found, drawn.program.errors) });
   }
   return checks;
+}
+
+/** The mirror alone, which needs no device: no draw further off than its bound in very many. */
+export function mirrorChecks(): Check[] {
+  return drawnModels().map(({ name, generator }) => {
+    const program = drawProgram(generator.recipe!)!;
+    const found = mirroredMoves(program, generator.recipe!.draws, FIRST, COUNT);
+    return { name, wrong: tooFar(generator, found, program.errors) };
+  });
 }
 
 /** Whether every move lies as near the strict one as the device says, and whether it says something. */
