@@ -55,6 +55,7 @@ export {
   coverageSentence,
   exceptionSentence,
 } from './backtest/statistics/sentences.ts';
+export { shortfallInterceptTest, shortfallRegressionTest } from './backtest/statistics/shortfall-regression.ts';
 export {
   exceedanceBootstrapTest,
   exceedanceMeanTest,

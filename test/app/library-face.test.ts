@@ -68,6 +68,8 @@ test('the names of plimsoll, which run in Node and in a browser', () => {
       "releasedBuffer",
       "revalue",
       "runReference",
+      "shortfallInterceptTest",
+      "shortfallRegressionTest",
       "simulateNull",
       "simulatedTest",
       "snapshotFromJson",

@@ -327,7 +327,7 @@ describe('in words', () => {
   test('a whole report: every test has a figure or the reason why not', () => {
     const choice = { probability: 0.025, significance: 0.05, law: NORMAL, resamples: 1000, seed: 1 } as const;
     const report: ForecastReport = forecastReport(normalSeries(500, 41), choice);
-    expect(report.lines.map(({ test: name }) => name)).toHaveLength(14);
+    expect(report.lines.map(({ test: name }) => name)).toHaveLength(17);
     for (const line of report.lines) {
       expect(line.skipped === '' ? line.pValue! >= 0 && line.pValue! <= 1 : line.skipped.length > 10).toBe(true);
     }

@@ -18,6 +18,7 @@ import { weibullDurationTest } from './durations.ts';
 import { dynamicQuantileTest } from './dynamic-quantile.ts';
 import { countOf, exceptionDays, exceptionsOf, type ForecastSeries, timesBetween } from './exceptions.ts';
 import { clusterSentence, exceptionSentence, shortfallSentence, trafficLightSentence } from './sentences.ts';
+import { shortfallInterceptTest, shortfallRegressionTest } from './shortfall-regression.ts';
 import {
   exceedanceBootstrapTest,
   exceedanceMeanTest,
@@ -108,6 +109,9 @@ function shortfallLines(series: ShortfallSeries, choice: ReportChoice): ReportLi
       return { statistic: found.statistic, pValue: found.oneSided };
     }),
     attempt('conditional calibration', () => calibrationTest(series, { probability, correction: 'hommel' }).simple),
+    attempt('ES regression, strict', () => shortfallRegressionTest(series, { probability, version: 'strict' })),
+    attempt('ES regression, auxiliary', () => shortfallRegressionTest(series, { probability, version: 'auxiliary' })),
+    attempt('ES regression, intercept', () => shortfallInterceptTest(series, probability)),
   ];
 }
 
