@@ -213,13 +213,14 @@ function withStillness(slices: readonly Slice[], set: ScenarioSet, volatilityFlo
 function checkExtremes(snapshot: Snapshot, set: ScenarioSet, rules: Plan['rules']): void {
   set.factors.forEach((factor: Factor, index) => {
     const column = set.moves[index]!;
-    let lowest = 0;
-    let highest = 0;
+    let lowest = column[0]!;
+    let highest = lowest;
     for (let scenario = 1; scenario < set.count; scenario++) {
-      if (column[scenario]! < column[lowest]!) lowest = scenario;
-      if (column[scenario]! > column[highest]!) highest = scenario;
+      const move = column[scenario]!;
+      if (move < lowest) lowest = move;
+      else if (move > highest) highest = move;
     }
-    for (const scenario of [lowest, highest]) {
+    for (const scenario of [column.indexOf(lowest), column.indexOf(highest)]) {
       const place = { path: set.labels?.[scenario] ?? `scenario ${scenario + 1}` };
       applyMoves(snapshot, [{ factor, amount: column[scenario]! }], { stickiness: 'strike', ...rules, place });
     }

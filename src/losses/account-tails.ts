@@ -44,9 +44,10 @@ export function accountTailsOf(losses: Losses, keep: number): AccountTails {
   if (losses.weights !== null) {
     throw new PlimsollError('INPUT_VALUE', 'scenarios with weights have no tail by count; ask for all losses');
   }
+  const scratch = new Float64Array(scenarioCount);
   const tails = losses.columns.map((column, index) => {
     requireFiniteLosses(column, scenarioCount, accounts[index]!);
-    return tailOf(column, { keep, account: accounts[index]! });
+    return tailOf(column, { keep, account: accounts[index]!, scratch });
   });
   return { accounts, tails, scenarioCount, currency, scenarios };
 }
