@@ -39,7 +39,9 @@ fn growthAt(at: u32, lane: u32) -> Moved {
   // Beyond the first octave the sum with 2^k - 1 rounds at the size of 1.
   let ofOne = select(0.0, 1.0, abs(y.value) > 0.3);
   let rounding = single(single(ofOne + 2.0 * size) * single(4.0 * HALF_ULP));
-  return Moved(grown, single(rounding + single(single(1.0 + size) * y.error)));
+  // exp(e) - 1 is at most e (1 + e) for an e up to 1.
+  let ofForm = single(single(1.0 + size) * single(y.error * single(1.0 + y.error)));
+  return Moved(grown, single(rounding + ofForm));
 }
 
 // A product of relative and logarithmic moves; the error that of moves the device has drawn.

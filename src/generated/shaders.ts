@@ -1847,7 +1847,8 @@ fn growthAt(at: u32, lane: u32) -> Moved {
   let size = abs(grown);
   let ofOne = select(0.0, 1.0, abs(y.value) > 0.3);
   let rounding = single(single(ofOne + 2.0 * size) * single(4.0 * HALF_ULP));
-  return Moved(grown, single(rounding + single(single(1.0 + size) * y.error)));
+  let ofForm = single(single(1.0 + size) * single(y.error * single(1.0 + y.error)));
+  return Moved(grown, single(rounding + ofForm));
 }
 fn productAt(at: u32, lane: u32) -> Moved {
   let count = steps[at];
