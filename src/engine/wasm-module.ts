@@ -1,6 +1,5 @@
 // A WASM build at work: instantiate it over a memory, call a kernel on columns of lanes. Runs in Node and in a browser.
 import { describePlace, invariant, PlimsollError } from '../core/errors.ts';
-import { KERNELS } from '../generated/kernels.ts';
 import { COLUMN_ALIGNMENT_BYTES, LAYOUT_HASH, STATUS_OK } from '../generated/layouts.ts';
 import type { Contract } from '../spec/contract.ts';
 
@@ -24,15 +23,15 @@ export async function instantiateKernels(module: WebAssembly.Module, maximumPage
   const instance = await WebAssembly.instantiate(module, { env: { memory, abort } });
   const hash = (instance.exports.layoutHash as () => number)() >>> 0;
   invariant(hash === LAYOUT_HASH, `the WASM build has layout ${hash}, the host ${LAYOUT_HASH}: run npm run build`);
-  const run = (kernelName: string, inputs: readonly Float64Array[]) =>
-    runBatch(instance, memory, contractOf(kernelName), inputs);
+  // The list reaches every formula there is; a thread that runs block kernels alone need not load them.
+  const { KERNELS } = await import('../generated/kernels.ts');
+  const contracts = new Map<string, Contract>(KERNELS.map(({ contract }) => [contract.name, contract]));
+  const run = (kernelName: string, inputs: readonly Float64Array[]) => {
+    const contract = contracts.get(kernelName);
+    invariant(contract !== undefined, `there is no kernel ${kernelName}`);
+    return runBatch(instance, memory, contract, inputs);
+  };
   return { memory, run };
-}
-
-function contractOf(kernelName: string): Contract {
-  const kernel = KERNELS.find((candidate) => candidate.contract.name === kernelName);
-  invariant(kernel !== undefined, `there is no kernel ${kernelName}`);
-  return kernel.contract;
 }
 
 function runBatch(
