@@ -80,18 +80,34 @@ function answerAll<Answer>(asked: readonly Asked<Answer>[], run: RunKernel, put:
 }
 
 function runLanes<Answer>(kernel: string, pending: readonly Pending<Answer>[], run: RunKernel, put: Put<Answer>): void {
-  const lanes = pending.flatMap(({ request }) => request.lanes);
-  const inputCount = lanes[0]!.length;
-  for (const lane of lanes) {
-    invariant(lane.length === inputCount, `${kernel} was packed with ${lane.length} and ${inputCount} inputs`);
+  let laneCount = 0;
+  for (const { request } of pending) laneCount += request.lanes.length;
+  const inputCount = pending[0]!.request.lanes[0]!.length;
+  const columns = Array.from({ length: inputCount }, () => new Float64Array(laneCount));
+  let lane = 0;
+  for (const { request } of pending) {
+    for (const inputs of request.lanes) {
+      invariant(inputs.length === inputCount, `${kernel} was packed with ${inputs.length} and ${inputCount} inputs`);
+      for (let input = 0; input < inputCount; input++) columns[input]![lane] = inputs[input]!;
+      lane++;
+    }
   }
-  const columns = Array.from({ length: inputCount }, (_, input) => Float64Array.from(lanes, (lane) => lane[input]!));
   const outputs = run(kernel, columns);
-  let next = 0;
+  let first = 0;
   for (const { index, request } of pending) {
-    const first = next;
-    next += request.lanes.length;
-    const ofInstrument = request.lanes.map((_, lane) => outputs.map((column) => column[first + lane]!));
-    put(index, request.interpret(ofInstrument));
+    const { length } = request.lanes;
+    put(index, request.interpret(lanesOf(outputs, first, length)));
+    first += length;
   }
+}
+
+/** Outputs of a run of lanes, lane by lane. */
+function lanesOf(outputs: readonly Float64Array[], first: number, count: number): number[][] {
+  const lanes: number[][] = [];
+  for (let lane = first; lane < first + count; lane++) {
+    const ofLane: number[] = [];
+    for (let output = 0; output < outputs.length; output++) ofLane.push(outputs[output]![lane]!);
+    lanes.push(ofLane);
+  }
+  return lanes;
 }

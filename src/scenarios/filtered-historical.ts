@@ -5,7 +5,7 @@
 // follows its own filter along the path.
 import { requireInteger } from '../core/checks.ts';
 import { PlimsollError } from '../core/errors.ts';
-import type { Instant } from '../core/units.ts';
+import { type Instant, MILLISECONDS_PER_DAY } from '../core/units.ts';
 import type { History } from '../market/history.ts';
 import { type Draws, fillUniforms, requireDraws } from './draws.ts';
 import { type FactorChanges, type FactorSeries, factorChanges, periodText } from './factor-series.ts';
@@ -131,16 +131,18 @@ function labelsOf({ from, to }: FactorChanges): string[] {
   return labels;
 }
 
-// A walk names the same steps again and again.
-const labels = new Map<Instant, { readonly to: Instant; readonly label: string }>();
-const MOST_LABELS = 10_000;
+// A walk names the same steps again and again: by number of the day that a step begins at.
+const labels: { readonly to: Instant; readonly label: string }[] = [];
+/** Of the year 2100: the list is as long as the last day that was asked for. */
+const LAST_DAY = 47_482;
 
 function labelOf(from: Instant, to: Instant): string {
-  const known = labels.get(from);
+  const day = from / MILLISECONDS_PER_DAY;
+  const isDay = Number.isInteger(day) && day >= 0 && day < LAST_DAY;
+  const known = isDay ? labels[day] : undefined;
   if (known?.to === to) return known.label;
   const label = `${periodText(from, to)} at today's volatility`;
-  if (labels.size >= MOST_LABELS) labels.clear();
-  labels.set(from, { to, label });
+  if (isDay) labels[day] = { to, label };
   return label;
 }
 
