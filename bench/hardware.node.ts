@@ -20,7 +20,7 @@ import { OPERATIONS_A_PRICE, peakOperationsPerSecond } from './hardware-peak.ts'
 import { type PriceFigures, type PriceSizes, pricesOf } from './hardware-prices.ts';
 import { gpuJsBackend } from './kernels/gpu-js-backend.ts';
 import { benchTails, type TailFigures } from './tails.node.ts';
-import { BOOK_OTC_SIZE, bookOtc, type Workload } from './workloads.ts';
+import { BOOK_OTC_SIZE, bookOtc, type OtcSize, type Workload } from './workloads.ts';
 
 export interface ScreenFigures {
   readonly backend: string;
@@ -62,7 +62,7 @@ export interface HardwareFigures {
 }
 
 interface Sizes extends PriceSizes {
-  readonly books: readonly { readonly options: number; readonly scenarios: number }[];
+  readonly books: readonly (Pick<OtcSize, 'options' | 'scenarios'> & Partial<OtcSize>)[];
   readonly drawn: number;
   readonly measured: number;
 }
@@ -90,7 +90,8 @@ const QUICK: Sizes = {
     return { kernel, scenarios: 512, options: 8 };
   }),
   turns: 2,
-  books: [{ options: 600, scenarios: 2000 }],
+  // The least that is screened.
+  books: [{ options: 1500, scenarios: 20_000, underlyings: 2, expiries: 3 }],
   drawn: 4096,
   measured: 4096,
 };
@@ -195,7 +196,9 @@ async function screensOf(
     }
     for (const screener of screeners) {
       const { backend, device: name } = screener;
-      figures.push({ backend, device: name, ...size, seconds: expected(screener), ...found.get(screener) });
+      const { options, scenarios } = size;
+      const names = { backend, device: name, options, scenarios };
+      figures.push({ ...names, seconds: expected(screener), ...found.get(screener) });
     }
     requireOneDigest(figures, size);
   }

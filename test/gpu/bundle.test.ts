@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import type { BenchDocument } from '../../bench/documents.ts';
+import type { HardwareFigures } from '../../bench/hardware.node.ts';
 import { gpuEnvironment } from './run-with-gpu.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -31,8 +32,8 @@ it('runs without the rest of the checkout, and says what it must', () => {
     'barrier-block prices, wasm f32, 512 x 8',
     'scenarios drawn, wasm, 4096 x 20',
   ];
-  expect(names).toEqual(expect.arrayContaining([...wanted, 'certified ES, auto, 2000 x 600']));
-  const { device } = figures as { readonly device?: { readonly crossoverScenarios: number | null } };
+  expect(names).toEqual(expect.arrayContaining([...wanted, 'certified ES, auto, 20000 x 1500']));
+  const { device, screens } = figures as HardwareFigures;
   // Without an adapter there is nothing to say of a device.
   if (device === undefined) return;
   expect(device).toEqual(
@@ -43,6 +44,13 @@ it('runs without the rest of the checkout, and says what it must', () => {
   );
   // Software never saves time, and has no number to say from where.
   expect(device.crossoverScenarios === null || device.crossoverScenarios > 0).toBe(true);
+  const screenedBy = screens.map(({ backend, result }) => [backend, result?.screenedBy]);
+  const there = `webgpu: ${device.name}`;
+  expect(screenedBy.slice(0, 3)).toEqual([
+    ['wasm', 'wasm'],
+    ['webgpu', there],
+    ['webgpu, draws', there],
+  ]);
   expect(digests!['prices, webgpu, 512 x 8']).toBe(digests!['prices, wasm f32, 512 x 8']);
-  expect(digests!['certified ES, webgpu, draws, 2000 x 600']).toBe(digests!['certified ES, wasm, 2000 x 600']);
+  expect(digests!['certified ES, webgpu, draws, 20000 x 1500']).toBe(digests!['certified ES, wasm, 20000 x 1500']);
 }, 120_000);
