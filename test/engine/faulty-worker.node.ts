@@ -1,6 +1,6 @@
 // Our worker, made to fail as the run's spare control words say: at its second block so many times, or whenever it meets block 2.
 import { type DrainResult, type DrainTask, drain as soundDrain } from '../../src/engine/revalue-worker.node.ts';
-import { COUNTDOWN_WORD, CURSED_BLOCK, EXIT, FAULT_KIND_WORD, FAULTS_LEFT_WORD } from './faults.ts';
+import { COUNTDOWN_WORD, CURSED_BLOCK, EXIT, FAULT_KIND_WORD, FAULTS_LEFT_WORD, LAST_FAULT_WORD } from './faults.ts';
 
 /** (module (func (export "trap") unreachable)) */
 const TRAP = new Uint8Array([
@@ -16,7 +16,15 @@ export function drain(task: DrainTask | null): Promise<DrainResult> {
     const kind = Atomics.load(control, FAULT_KIND_WORD);
     if (kind === CURSED_BLOCK && block === 2) process.exit(3);
     const isMoment = Atomics.load(control, COUNTDOWN_WORD) > 0 && Atomics.sub(control, COUNTDOWN_WORD, 1) === 1;
-    if (!isMoment && (++seen !== 2 || Atomics.sub(control, FAULTS_LEFT_WORD, 1) <= 0)) return;
+    if (!isMoment) {
+      if (++seen !== 2) return;
+      // A block that ends three threads ends the run: where two workers meet at one, the other fails at its next.
+      if (Atomics.exchange(control, LAST_FAULT_WORD, block + 1) === block + 1) {
+        seen--;
+        return;
+      }
+      if (Atomics.sub(control, FAULTS_LEFT_WORD, 1) <= 0) return;
+    }
     if (kind === EXIT) process.exit(3);
     (new WebAssembly.Instance(new WebAssembly.Module(TRAP)).exports.trap as () => void)();
   });
