@@ -24,7 +24,7 @@ import {
   quickPut,
   spreadGaussians,
 } from './average-density.ts';
-import { isNotANumber, NOT_A_NUMBER } from './elementary.ts';
+import { isNotANumber, NOT_A_NUMBER, PI } from './elementary.ts';
 import { type Column, from, type Index, read, toIndex, write } from './machine.ts';
 import { combineRows, dotProduct } from './pair-sums.ts';
 import { polynomialOfTwo } from './polynomial-of-two.ts';
@@ -39,7 +39,6 @@ const TABLE_Z_CELLS: Index = 12;
 const TABLE_Z_REACH: number = 9;
 export const TABLE_CELLS: Index = 8 + 12 * 10 * 12;
 export const TABLE_MATRIX_CELLS: Index = 12 * 19 + 10 * 10;
-const PI: number = 3.141592653589793;
 /** Between strikes. */
 const SAMPLE_STEP: number = 0.25;
 /** A cell along z has so many steps; so many samples on either side help to interpolate. */

@@ -25,7 +25,7 @@ import {
   quickPut,
   spreadGaussians,
 } from './average-density';
-import { isNotANumber, NOT_A_NUMBER } from './elementary';
+import { isNotANumber, NOT_A_NUMBER, PI } from './elementary';
 import { Column, from, Index, read, toIndex, write } from '../../machine';
 import { combineRows, dotProduct } from '../../simd/pair-sums';
 import { polynomialOfTwo } from '../../simd/polynomial-of-two';
@@ -40,7 +40,6 @@ const TABLE_Z_CELLS: Index = 12;
 const TABLE_Z_REACH: number = 9;
 export const TABLE_CELLS: Index = 8 + 12 * 10 * 12;
 export const TABLE_MATRIX_CELLS: Index = 12 * 19 + 10 * 10;
-const PI: number = 3.141592653589793;
 /** Between strikes. */
 const SAMPLE_STEP: number = 0.25;
 /** A cell along z has so many steps; so many samples on either side help to interpolate. */
