@@ -10,6 +10,7 @@ import type { TablePlace } from './average-tables.ts';
 import type { TenorMove } from './factor-forms.ts';
 import { movedVolatility, volatilityRefusal } from './moved-volatility.ts';
 import type { Slice } from './plan.ts';
+import { BOX_NODES } from './surface-fit.ts';
 import { type Block, exponentials, type Thread } from './thread.ts';
 
 export interface AverageRow {
@@ -39,7 +40,8 @@ export interface AverageSchedule {
   readonly rows: readonly AverageRow[];
 }
 
-/** A schedule in a block: the move of the forward, and by fixing the years times the square of the factor on volatility. */
+/** A schedule in a block: the move of the forward, and by fixing the years times the square of the factor on volatility, for as many
+ *  lanes as these differ. */
 export interface AverageInHand {
   readonly x: Float64Array;
   readonly growths: readonly Float64Array[];
@@ -75,10 +77,13 @@ export function takeAverage(
     return;
   }
   const { years, moves } = slice.average!;
+  const vs = new Float64Array(x.length);
+  for (let lane = 0; lane < vs.length; lane++) vs[lane] = v(lane);
+  const period = periodOf(vs);
   const growths = moves.map((move, fixing) => {
-    const growth = new Float64Array(x.length);
-    const { density: factors } = block.arena;
-    fillMovedFactors(thread, move, v, factors);
+    const growth = new Float64Array(period);
+    const factors = block.arena.density.subarray(0, period);
+    fillMovedFactors(thread, move, vs, factors);
     for (let lane = 0; lane < growth.length; lane++) {
       const factor = factors[lane]!;
       if (!(factor > 0)) {
@@ -92,26 +97,31 @@ export function takeAverage(
     }
     return growth;
   });
-  const [most, variance, mean] = [0, 1, 2].map(() => new Float64Array(x.length));
+  const [most, variance, mean] = [0, 1, 2].map(() => new Float64Array(period));
   block.hand.average = { x: x.slice(), growths, most: most!, variance: variance!, mean: mean! };
   // Every row leaves its own in these.
   block.held.delete('forwardMultiple');
   block.held.delete('volFactor');
 }
 
+/** After how many lanes the moves of the factor on volatility begin anew: nodes of surfaces have few of them, over and over. */
+function periodOf(vs: Float64Array): number {
+  for (const period of [1, BOX_NODES]) {
+    let lane = period;
+    while (lane < vs.length && vs[lane] === vs[lane - period]) lane++;
+    if (lane >= vs.length) return Math.min(period, vs.length);
+  }
+  return vs.length;
+}
+
 /** movedVolatility of 1, exponentials all at once. */
-function fillMovedFactors(
-  thread: Thread,
-  move: TenorMove | undefined,
-  v: (lane: number) => number,
-  factors: Float64Array,
-): void {
+function fillMovedFactors(thread: Thread, move: TenorMove | undefined, vs: Float64Array, factors: Float64Array): void {
   if (move === undefined) factors.fill(1);
   else if (move.form === 'log') {
-    for (let lane = 0; lane < factors.length; lane++) factors[lane] = move.weight * v(lane);
+    for (let lane = 0; lane < factors.length; lane++) factors[lane] = move.weight * vs[lane]!;
     exponentials(thread, 'density', 'density', factors.length);
   } else {
-    for (let lane = 0; lane < factors.length; lane++) factors[lane] = movedVolatility(1, move, v(lane));
+    for (let lane = 0; lane < factors.length; lane++) factors[lane] = movedVolatility(1, move, vs[lane]!);
   }
 }
 
@@ -134,9 +144,12 @@ export function fillAverageRow(thread: Thread, slice: Slice, block: Block, row: 
       mean[lane] = mean[lane]! + weight * larger;
     }
   }
-  for (let lane = 0; lane < forward.length; lane++) {
-    logForward[lane] = constant + futureWeight * x[lane]! + 0.5 * (variance[lane]! - mean[lane]!);
-    volFactor[lane] = Math.sqrt(variance[lane]!) / baseDeviation;
+  for (let first = 0; first < forward.length; first += most.length) {
+    for (let at = 0; at < most.length; at++) {
+      const lane = first + at;
+      logForward[lane] = constant + futureWeight * x[lane]! + 0.5 * (variance[at]! - mean[at]!);
+      volFactor[lane] = Math.sqrt(variance[at]!) / baseDeviation;
+    }
   }
   const { exports } = thread;
   exports.invertColumn(volFactor.byteOffset, inverseVolFactor.byteOffset, volFactor.length);

@@ -11,7 +11,7 @@ import type { VanillaOption } from '../book/instruments/vanilla-option.ts';
 import { invariant } from '../core/errors.ts';
 import { marketOf, type Snapshot } from '../market/snapshot.ts';
 import { neverExercised } from '../pricing/american-pricer.ts';
-import { averageTerms } from '../pricing/average-terms.ts';
+import { averageTerms, fixingVolatilities } from '../pricing/average-terms.ts';
 import { NO_BUMP } from '../pricing/bumped-greeks.ts';
 import { smileSlope } from '../pricing/digital-pricer.ts';
 import { watchOf } from '../pricing/monitoring-dates.ts';
@@ -198,8 +198,7 @@ export function scheduleOf(
   });
   const rows = options.map((option): AverageRow => {
     invariant(option.kind === 'asian', `${option.id} is no average`);
-    const { volatilities } = averageTerms(option, snapshot, option.strike);
-    const squares = volatilities.map((volatility) => volatility * volatility);
+    const squares = fixingVolatilities(option, snapshot, option.strike).map((volatility) => volatility * volatility);
     return { squares, deviation: averageDeviation({ years: terms.years, varianceWeights }, squares) };
   });
   return {

@@ -41,7 +41,7 @@ export function averageTerms(option: AsianOption, snapshot: Snapshot, strikeRead
     for (let index = 0; index < numbers.length; index++) numbers[index] = of(future[index]!);
     return numbers;
   };
-  const { underlying, id } = option;
+  const { underlying } = option;
   const settledLog = known.reduce((sum, { weight, fixed }) => sum + (weight / total) * log(fixed!), 0);
   const weights = column(({ weight }) => weight / total);
   return {
@@ -51,11 +51,27 @@ export function averageTerms(option: AsianOption, snapshot: Snapshot, strikeRead
     years: column(({ instant }) => yearsBetween(snapshot.asOf, instant)),
     weights,
     forwards: column(({ instant }) => forwardAt(snapshot, underlying, instant, place)),
-    // A fixing at this very instant has no variance, and no smile to read one from.
-    volatilities: column(({ instant }) =>
-      instant > snapshot.asOf ? volatilityAt(snapshot, underlying, strikeRead, instant, id, place) : 0,
-    ),
+    volatilities: fixingVolatilities(option, snapshot, strikeRead),
   };
+}
+
+/** Of the fixings to come, at one strike. */
+export function fixingVolatilities(
+  { underlying, id, fixings }: AsianOption,
+  snapshot: Snapshot,
+  strikeRead: number,
+): Float64Array {
+  const place = { instrument: id };
+  const first = fixings.findIndex(({ fixed }) => fixed === undefined);
+  const volatilities = new Float64Array(first < 0 ? 0 : fixings.length - first);
+  for (let index = 0; index < volatilities.length; index++) {
+    const { instant } = fixings[first + index]!;
+    // A fixing at this very instant has no variance, and no smile to read one from.
+    if (instant > snapshot.asOf) {
+      volatilities[index] = volatilityAt(snapshot, underlying, strikeRead, instant, id, place);
+    }
+  }
+  return volatilities;
 }
 
 /** Total variance up to each fixing, after a shift of all volatilities and the passing of time; never less than at the one before. */
