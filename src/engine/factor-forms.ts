@@ -36,15 +36,21 @@ function formOf(terms: Terms): LinearForm {
   return { factors: kept.map(([factor]) => factor), weights: kept.map(([, weight]) => weight) };
 }
 
-const keys = new WeakMap<LinearForm, string>();
-
-export function formKey(form: LinearForm): string {
-  const known = keys.get(form);
-  if (known !== undefined) return known;
-  const key = `${form.factors.join(',')}:${form.weights.join(',')}`;
-  keys.set(form, key);
-  return key;
+/** A text that is made once: every slice asks for those of its forms and moves in every block. */
+function textOnce<Of extends object>(make: (of: Of) => string): (of: Of) => string {
+  const texts = new WeakMap<Of, string>();
+  return (of) => {
+    const known = texts.get(of);
+    if (known !== undefined) return known;
+    const text = make(of);
+    texts.set(of, text);
+    return text;
+  };
 }
+
+export const formKey = textOnce(({ factors, weights }: LinearForm) => `${factors.join(',')}:${weights.join(',')}`);
+
+export const movesKey = textOnce((moves: readonly TenorMove[]) => JSON.stringify(moves));
 
 /** What was found before is not looked for again: a book asks for the same few expiries a hundred thousand times. */
 function remembered<Form>(find: (name: string, expiry: Instant) => Form): (name: string, expiry: Instant) => Form {

@@ -1,6 +1,6 @@
 // The columns of one block of scenarios in a thread's arena: what a slice has in common there, kept while the next one wants it.
 import { takeAverage } from './average-rows.ts';
-import { formKey } from './factor-forms.ts';
+import { formKey, movesKey } from './factor-forms.ts';
 import { volatilityRefusal } from './moved-volatility.ts';
 import type { Slice } from './plan.ts';
 import type { SliceSpot } from './slice-kinds.ts';
@@ -31,7 +31,7 @@ export function fillSliceColumns(thread: Thread, slice: Slice, block: Block): vo
     const start = move === undefined ? 0 : move.factor * moves.stride + first;
     takeAverage(thread, slice, block, { x: logForward, v: (lane) => moves.cells[start + lane]! });
   } else if (slice.ownFactors) block.held.delete('volFactor');
-  else unlessHeld(block, 'volFactor', JSON.stringify(slice.volatilityMoves), () => fillFactors(thread, slice, block));
+  else unlessHeld(block, 'volFactor', movesKey(slice.volatilityMoves), () => fillFactors(thread, slice, block));
 }
 
 /** Where the spot stands, for barriers. */
