@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
     pool: 'threads',
     // Many tests wait for a command that they started: a worker for every core, and one where there is one.
     maxWorkers: '100%',
