@@ -46,9 +46,6 @@ const EARLY_SHARE: number = 0.3;
 const EARLY_SHARE_NEAR: number = 0.01;
 /** From this share of the strike on it counts as near. */
 const NEAR: number = 0.95;
-/** The same of the only piece of a boundary that starts below the strike, where no derivatives are wanted: prices err by a thousandth of
- *  what it leaves. */
-const ALONE_SHARE: number = 4;
 /** The same of every piece where variance is beyond STORMY: the boundary turns on a sliver of the time there is. */
 const STORMY_SHARE: number = 0.1;
 const STORMY: number = 20;
@@ -132,16 +129,13 @@ function climb(
   if (residual <= share * least) return finish(work, element, earlier, hasEarlier, 12, points);
   if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 17))) return false;
   residual = refineElement(work, element, earlier, hasEarlier, 17, 16, 1e-6, MOST_STEPS);
-  const isLoose: boolean = rho < 0 || leavesStrike || share > 1;
-  if (residual <= share * (isLoose ? 1e-7 : 3e-8)) return finish(work, element, earlier, hasEarlier, 17, 16);
+  if (residual <= share * (rho < 0 ? 1e-7 : leavesStrike ? 1e-7 : 3e-8))
+    return finish(work, element, earlier, hasEarlier, 17, 16);
   if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 24))) return false;
-  // Derivatives want more of the moments than the price does.
-  const isExacting: boolean = isLong || read(work, WANTS_VEGA) === 1;
-  points = isExacting ? 24 : 16;
-  residual = refineElement(work, element, earlier, hasEarlier, 24, points, 1e-7, MOST_STEPS);
-  if (residual <= share * 1e-7) return finish(work, element, earlier, hasEarlier, 24, points);
+  residual = refineElement(work, element, earlier, hasEarlier, 24, 24, 1e-7, MOST_STEPS);
+  if (residual <= share * 1e-7) return finish(work, element, earlier, hasEarlier, 24, 24);
   if (residual === NO_SOLUTION || (leavesStrike && !liftElement(work, element, 32))) return false;
-  points = isLong ? 36 : isExacting ? 24 : 16;
+  points = isLong ? 36 : 24;
   residual = refineElement(work, element, earlier, hasEarlier, 32, points, 1e-8, MOST_STEPS);
   return residual < NO_SOLUTION && finish(work, element, earlier, hasEarlier, 32, points);
 }
@@ -231,8 +225,7 @@ export function solveSingle(work: Column, variance: number): Index {
   const bend: number = bendOf(rho, logStart, reach);
   if (bend > 0.85) {
     openElement(first, 1, 0, 1, 0);
-    const share: number = read(work, WANTS_VEGA) === 1 ? 1 : ALONE_SHARE;
-    return climb(work, first, first, false, limit, EARLY_SLOPE, 0, false, share) ? 1 : 0;
+    return climb(work, first, first, false, limit, EARLY_SLOPE, 0, false, 1) ? 1 : 0;
   }
   if (solvePieces(work, bend, HIDDEN, limit, 2)) return 2;
   // Rates of next to nothing, or variance beyond all measure: hardly anything is yielded before a later x either.
