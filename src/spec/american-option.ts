@@ -1,6 +1,6 @@
 // american-option: American option under Black and Scholes, by collocation of the exercise boundary.
 // Domain:    spot, strike in [0, 1e15]; rate, yield in [-3, 10]; volatility in [0, 10], timeToExpiryYears in [0, 100]; sign +1 call, -1 put; NaN in, NaN out.
-// Error:     reference 1e-8 relative to scale; wasm 1e-8 relative to scale: strike max(1, e^(-rate T)), of a call with spot and yield in their place; 3e-5 where volatility sqrt(T) > 10 or rate T > 10.
+// Error:     reference 1e-8 relative to scale; wasm 1e-8 relative to scale: strike max(1, e^(-rate T)), of a call with spot and yield in their place; 3e-5 where volatility sqrt(T) > 10, rate T > 10 or yield T < -2.
 // Edges:     at expiry the intrinsic value; volatility = 0 gives the best discounted payoff of a certain path; NaN where Newton's iteration fails: met only where yield T < -10, of a call rate T.
 // Source:    Kim (1990) Review of Financial Studies 3; Andersen, Lake, Offengenden (2016) J. Computational Finance 20(1). Vectors: test/vectors/american-option.json.
 
@@ -39,7 +39,7 @@ export function americanOption(
 }
 
 const WHERE =
-  'of strike max(1, exp(-rate T)), a call: of spot max(1, exp(-yield T)); 3e-5 where volatility sqrt(T) > 10 or rate T > 10';
+  'of strike max(1, exp(-rate T)), a call: of spot max(1, exp(-yield T)); 3e-5 where volatility sqrt(T) > 10, rate T > 10 or yield T < -2';
 
 export const contract: Contract = {
   name: 'american-option',

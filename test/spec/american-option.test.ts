@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { splitmix32 } from '../../bench/splitmix.ts';
 import { americanGreeks, contract as greeksContract } from '../../src/spec/american-greeks.ts';
 import { americanOption, contract } from '../../src/spec/american-option.ts';
 import { blackScholes } from '../../src/spec/black-scholes.ts';
@@ -109,7 +110,32 @@ describe('american-option', () => {
 });
 
 describe('american-greeks', () => {
-  it('are within their contract of differences of values', () => expectWithinContract(greeksContract, americanGreeks));
+  // What the contract allows where the boundary is awkward, no row of the table takes: there 2e-8 is the bound.
+  it('are within 2e-8 of differences of values', () => {
+    const { reference, wasm } = greeksContract.error;
+    const error = { reference: { ...reference, amount: 2e-8 }, wasm: { ...wasm, amount: 2e-8 } };
+    expectWithinContract({ ...greeksContract, error }, americanGreeks);
+  });
+
+  // The two kernels solve for the boundary to different ends: where one of them leaves too much, they part. A short cut that was taken once
+  // was 4e-8 off at a rate of 44.18 % and a yield of 44.20 %.
+  it('value as american-option does, over wide draws', () => {
+    const next = splitmix32(44);
+    let worst = 0;
+    for (let draw = 0; draw < 1500; draw++) {
+      const rate = next() - 0.5;
+      const dividend = draw % 2 === 0 ? rate + 0.03 * (next() - 0.5) * Math.abs(rate) : next() - 0.5;
+      const [volatility, years] = [0.05 + 1.5 * next(), 0.01 + 4 * next() ** 2];
+      const spot = 100 * Math.exp((3 * next() - 2) * volatility * Math.sqrt(years));
+      const terms: Terms = [spot, 100, rate, dividend, volatility, years, PUT];
+      const value = american(...terms);
+      if (dividend * years < -2 || Number.isNaN(value)) continue;
+      worst = Math.max(worst, Math.abs(value - greeks(...terms)[0]!) / (100 * Math.max(1, Math.exp(-rate * years))));
+    }
+    expect(worst).toBeLessThan(2e-8);
+    const close: Terms = [100 * Math.exp(-0.3 * 0.90694 * Math.sqrt(4.146)), 100, 0.4418, 0.44204, 0.90694, 4.146, PUT];
+    expect(Math.abs(american(...close) - greeks(...close)[0]!)).toBeLessThan(1e-6);
+  });
 
   it('where exercise is due are those of the payoff', () => {
     expect(greeks(50, 100, 0.05, 0, 0.2, 1, PUT)).toEqual([50, -1, 0, 0, 0]);
