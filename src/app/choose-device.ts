@@ -10,7 +10,7 @@ export type BackendChoice = (typeof BACKENDS)[number];
 
 export interface DeviceChooser {
   readonly choose: ChooseDevice;
-  /** Whether a set is better left undrawn for now: the device that screens may draw it. */
+  /** Whether the device that screens is likely to draw a set of so many scenarios itself: then nobody else draws it unasked. */
   readonly defers: (scenarioCount: number) => boolean;
   close(): Promise<void>;
 }

@@ -1,5 +1,7 @@
 // plimsoll backtest: rules tried day by day on what happened.
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { type BacktestRequest, withPlan } from '../app/backtest-request.node.ts';
 import { runBacktest, walkHere } from '../app/backtest-run.node.ts';
@@ -103,8 +105,13 @@ async function backtestCommand(options: BacktestOptions): Promise<void> {
 
 /** Before anything is walked. */
 function requireTableName(table: string | undefined): void {
-  if (table === undefined || /\.(parquet|csv)$/.test(table)) return;
-  throw new PlimsollError('INPUT_USAGE', `--table is ${table}; its name must end in .parquet or .csv`);
+  if (table === undefined) return;
+  if (!/\.(parquet|csv)$/.test(table)) {
+    throw new PlimsollError('INPUT_USAGE', `--table is ${table}; its name must end in .parquet or .csv`);
+  }
+  if (!existsSync(dirname(table))) {
+    throw new PlimsollError('INPUT_FILE', `--table is ${table}; there is no folder ${dirname(table)}`);
+  }
 }
 
 interface Watch {

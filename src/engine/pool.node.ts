@@ -306,13 +306,16 @@ class Drains {
     }
   }
 
-  /** Frees the block that a lost thread had claimed, for whoever comes first. */
+  /** Frees the block that a lost thread had claimed, for whoever comes first. All are looked through again in any case: a thread that
+   *  ends between the two steps of a claim leaves a block that the counter has passed and nobody has. */
   #release(thread: number, error: ErrorRecord): void {
     const block = this.#states().indexOf(thread + 1);
-    if (block < 0) {
-      this.#countIdleLoss(error.message);
-      return;
-    }
+    if (block < 0) this.#countIdleLoss(error.message);
+    else this.#freeBlock(block, error);
+    Atomics.store(this.#control, NEXT_BLOCK_WORD, 0);
+  }
+
+  #freeBlock(block: number, error: ErrorRecord): void {
     const losses = (this.#lossesOfBlock.get(block) ?? 0) + 1;
     this.#lossesOfBlock.set(block, losses);
     if (losses >= MAX_LOSSES_OF_ONE_BLOCK) {
@@ -321,7 +324,6 @@ class Drains {
       return;
     }
     Atomics.store(this.#control, FIRST_STATE_WORD + block, BLOCK_FREE);
-    Atomics.store(this.#control, NEXT_BLOCK_WORD, 0);
   }
 
   /** Piscina replaces a thread that ends once it is ready, but not one that ends before: then its task waits for ever. */

@@ -1,6 +1,7 @@
 // The margin models that can be asked for.
 import type { ModelEntry } from '../margin/model-entry.ts';
 import { leftColumn } from './margin-lines.ts';
+import type { RowRecord } from './rows-text.ts';
 import { type TableOptions, tableLines } from './terminal-table.ts';
 
 /** Of a source that has no date, the day on which it was read, or about when it was written. */
@@ -36,3 +37,9 @@ export const modelsJson = (models: readonly ModelEntry[]): Readonly<Record<strin
     })),
   })),
 });
+
+export const modelsRows = (models: readonly ModelEntry[]): readonly RowRecord[] =>
+  models.map(({ name, summary, source, date, certainty, presets }) => ({
+    ...{ name, summary, source, date, certainty },
+    presets: presets.map((preset) => preset.name).join(' '),
+  }));

@@ -79,6 +79,9 @@ test('steps go into a table, the same numbers in CSV and in Parquet', async () =
   const refused = await plimsoll([...asked, '--table', join(folder, 'steps.txt')]);
   expect(refused.err).toContain('its name must end in .parquet or .csv');
   expect(refused.code).toBe(2);
+  const nowhere = await plimsoll([...asked, '--table', join(folder, 'absent', 'steps.csv')]);
+  expect(nowhere.err).toContain(`there is no folder ${join(folder, 'absent')}`);
+  expect(nowhere.code).toBe(1);
 }, 240_000);
 
 test('a run with a file of results is taken up, to the same digest', async () => {

@@ -11,3 +11,5 @@ export const LAST_FAULT_WORD = 11;
 export const EXIT = 1;
 export const TRAP_IN_WASM = 2;
 export const CURSED_BLOCK = 3;
+/** At its beginning, with the number of a block taken and the block not claimed. */
+export const EXIT_UNCLAIMED = 4;

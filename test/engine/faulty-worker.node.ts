@@ -1,6 +1,15 @@
 // Our worker, made to fail as the run's spare control words say: at its second block so many times, or whenever it meets block 2.
 import { type DrainResult, type DrainTask, drain as soundDrain } from '../../src/engine/revalue-worker.node.ts';
-import { COUNTDOWN_WORD, CURSED_BLOCK, EXIT, FAULT_KIND_WORD, FAULTS_LEFT_WORD, LAST_FAULT_WORD } from './faults.ts';
+import { NEXT_BLOCK_WORD } from '../../src/engine/run-memory.ts';
+import {
+  COUNTDOWN_WORD,
+  CURSED_BLOCK,
+  EXIT,
+  EXIT_UNCLAIMED,
+  FAULT_KIND_WORD,
+  FAULTS_LEFT_WORD,
+  LAST_FAULT_WORD,
+} from './faults.ts';
 
 /** (module (func (export "trap") unreachable)) */
 const TRAP = new Uint8Array([
@@ -12,6 +21,11 @@ export function drain(task: DrainTask | null): Promise<DrainResult> {
   if (task === null) return soundDrain(null);
   const control = new Int32Array(task.memory.buffer, task.control, 16);
   let seen = 0;
+  if (Atomics.load(control, FAULT_KIND_WORD) === EXIT_UNCLAIMED && Atomics.sub(control, FAULTS_LEFT_WORD, 1) > 0) {
+    // What comes between the two steps of a claim: the number is taken, the block is nobody's.
+    Atomics.add(control, NEXT_BLOCK_WORD, 1);
+    process.exit(3);
+  }
   return soundDrain(task, (block) => {
     const kind = Atomics.load(control, FAULT_KIND_WORD);
     if (kind === CURSED_BLOCK && block === 2) process.exit(3);

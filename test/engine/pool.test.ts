@@ -12,7 +12,7 @@ import { rateFactor, spotFactor } from '../../src/market/factor.ts';
 import { createScenarioSet } from '../../src/scenarios/scenario-set.ts';
 import { compileWasmBuild } from '../../src/store/wasm-build.node.ts';
 import { bookOf, ladderRows, mixedBook, SNAPSHOT, scenarios } from './books.ts';
-import { CURSED_BLOCK, EXIT, FAULT_KIND_WORD, FAULTS_LEFT_WORD, TRAP_IN_WASM } from './faults.ts';
+import { CURSED_BLOCK, EXIT, EXIT_UNCLAIMED, FAULT_KIND_WORD, FAULTS_LEFT_WORD, TRAP_IN_WASM } from './faults.ts';
 
 const digestOf = ({ columns }: Losses): string => {
   const digest = new Digest();
@@ -131,6 +131,7 @@ describe('a thread that ends early is replaced and its block done again, with th
     ['process.exit in a worker', EXIT, 1],
     ['a trap in WASM', TRAP_IN_WASM, 1],
     ['four exits', EXIT, 4],
+    ['an exit between the two steps of a claim', EXIT_UNCLAIMED, 2],
   ])('%s', async (_name, kind, faults) => {
     const engine = await engineOf({ workers: 2, workerFile: FAULTY });
     const prepared = await engine.prepare(planRevaluation(mixedBook(), SNAPSHOT, SET));
