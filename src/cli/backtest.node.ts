@@ -14,7 +14,7 @@ import type { WalkPlan } from '../backtest/walk.ts';
 import { PlimsollError } from '../core/errors.ts';
 import { type Instant, MILLISECONDS_PER_DAY, parseInstant } from '../core/units.ts';
 import { MODELS, modelEntry } from '../margin/models.ts';
-import { backtestJson } from '../report/backtest-json.ts';
+import { backtestJson, backtestRows } from '../report/backtest-json.ts';
 import { BACKTEST_COLUMNS, backtestCsv } from '../report/backtest-table.ts';
 import { backtestText } from '../report/backtest-text.ts';
 import { compileWasmBuild } from '../store/wasm-build.node.ts';
@@ -24,10 +24,11 @@ import { addBacktestMarketOptions, type BacktestMarketOptions, readBacktestMarke
 import { collect } from './market-options.node.ts';
 import { readParameters } from './model-options.node.ts';
 import { countOption, numberOption } from './option-numbers.ts';
+import { addOutputOptions, type OutputCliOptions, printAnswer, readOutput } from './output-options.node.ts';
 import { openProgress } from './progress.node.ts';
-import { printData, printNote, tableOptions } from './terminal.node.ts';
+import { printNote, tableOptions } from './terminal.node.ts';
 
-interface BacktestOptions extends BacktestMarketOptions {
+interface BacktestOptions extends BacktestMarketOptions, OutputCliOptions {
   readonly model: string;
   readonly params?: string;
   readonly sweep: readonly string[];
@@ -41,7 +42,6 @@ interface BacktestOptions extends BacktestMarketOptions {
   readonly scenarios?: string;
   readonly results?: string;
   readonly workers?: string;
-  readonly json?: boolean;
   readonly report?: string;
   readonly table?: string;
 }
@@ -53,7 +53,7 @@ export function addBacktestCommand(program: Command): void {
   const command = program
     .command('backtest')
     .description('rules tried day by day on what happened: coverage, shortfall, cost');
-  addBacktestMarketOptions(command)
+  addOutputOptions(addBacktestMarketOptions(command), 'a rule on an account')
     .option('--model <names>', `margin models: ${MODELS.map(({ name }) => name).join(', ')}`, 'fhs')
     .option('--params <file>', 'parameters of the one model, in place of a calibration to the past')
     .option('--sweep <key=values>', 'every combination, as confidence=0.975,0.99 horizon=1d,2d', collect, [])
@@ -69,12 +69,12 @@ export function addBacktestCommand(program: Command): void {
     .option('--workers <count>', 'threads; all cores where left out. Results do not depend on it')
     .option('--table <file>', 'write every step of every rule and account as well: Parquet, or CSV, by the name')
     .option('--report <file>', 'write a page as well: margin against loss through time, cost against coverage')
-    .option('--json', 'print one JSON document')
     .addHelpText('before', EXAMPLE)
     .action(backtestCommand);
 }
 
 async function backtestCommand(options: BacktestOptions): Promise<void> {
+  readOutput(options);
   requireTableName(options.table);
   const request: BacktestRequest = {
     ...readBacktestMarket(options),
@@ -99,8 +99,11 @@ async function backtestCommand(options: BacktestOptions): Promise<void> {
     await writeText(options.report, backtestHtml(report));
     printNote(`the page is in ${options.report}`);
   }
-  if (options.json) printData(JSON.stringify(backtestJson(report), null, 2));
-  else printData(backtestText(report, tableOptions()));
+  printAnswer(options, {
+    json: () => backtestJson(report),
+    rows: () => backtestRows(report),
+    text: () => backtestText(report, tableOptions()),
+  });
 }
 
 /** Before anything is walked. */

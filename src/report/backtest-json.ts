@@ -1,6 +1,7 @@
 // A backtest as one JSON document: verdicts whole, series only where they are asked for.
 import type { BacktestReport } from '../backtest/report.ts';
 import { instantText } from '../core/units.ts';
+import type { RowRecord } from './rows-text.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -33,3 +34,13 @@ export function backtestJson(report: BacktestReport): Json {
     digest,
   };
 }
+
+/** A row for a rule on an account. */
+export const backtestRows = ({ verdicts }: BacktestReport): readonly RowRecord[] =>
+  verdicts.map(({ coverage, breaches, ...of }) => ({
+    ...{ rule: of.rule, account: of.account, steps: of.steps, refusedSteps: of.refusedSteps },
+    ...{ infiniteSteps: of.infiniteSteps, confidence: of.confidence, breaches: breaches.length },
+    ...{ coverage: coverage.coverage, averageMargin: coverage.averageMargin, meanShare: of.meanShare },
+    ...{ totalShortfall: coverage.totalShortfall, worstShortfall: coverage.worstShortfall },
+    holdingMultiple: of.holdingMultiple,
+  }));

@@ -101,3 +101,32 @@ it.each([
   expect(code).toBe(0);
   expect(out).toMatch(new RegExp(`^Examples?:\\s+(?:npx )?plimsoll ${command}`));
 });
+
+it('models and backtests as rows: CSV with a head, and a line of JSON each', async () => {
+  const models = (await plimsoll(['models', '--csv'])).out.trim().split('\n');
+  expect(models[0]).toBe('name,summary,source,date,certainty,presets');
+  expect(models.some((line) => line.startsWith('deribit-pm,'))).toBe(true);
+  const walk = [
+    '--from',
+    '2020-03-10',
+    '--to',
+    '2020-03-14',
+    '--window',
+    '60',
+    '--strategy',
+    'levered-perp',
+    '--model',
+    'isolated',
+  ];
+  const { out } = await plimsoll(['backtest', '--history', 'examples/history/btc-eth-daily.csv', ...walk, '--ndjson']);
+  const rows = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(rows).toHaveLength(1);
+  // Bitcoin fell by two fifths on the twelfth.
+  expect(rows[0]).toMatchObject({ rule: 'isolated', account: 'levered-perp', steps: 5 });
+  expect(rows[0].breaches).toBeGreaterThan(0);
+  const both = await plimsoll(['models', '--csv', '--json']);
+  expect(both.code).toBe(2);
+});
